@@ -1,0 +1,1 @@
+"""Parts of the embedded PostgreSQL server; `gapless.platform.embedded_postgres` is its door."""
