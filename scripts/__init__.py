@@ -1,0 +1,1 @@
+"""Scripts of the house's own upkeep."""

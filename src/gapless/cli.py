@@ -1,0 +1,51 @@
+"""The command line. `gapless gaps` needs the package alone; the rest needs its server extra."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import typer
+
+app = typer.Typer(
+    name="gapless",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="A casino back office without gaps, and the register that proves it.",
+)
+
+
+def _mount() -> None:
+    if importlib.util.find_spec("gapless.cli_gaps") is not None:
+        from gapless.cli_gaps import gaps_app
+
+        app.add_typer(gaps_app, name="gaps")
+    if importlib.util.find_spec("fastapi") is not None:
+        from gapless.cli_server import register
+
+        register(app)
+    else:
+        app.command("serve", help="Needs the extra: pip install 'gapless[server]'")(_no_server)
+        app.command("run", help="Needs the extra: pip install 'gapless[server]'")(_no_server)
+
+
+def _no_server() -> None:
+    typer.echo("This command needs the server: pip install 'gapless[server]'", err=True)
+    raise typer.Exit(2)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from gapless import __version__
+
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """Entry point of the `gapless` command."""
+    _mount()
+    app()
+
+
+if __name__ == "__main__":
+    main()

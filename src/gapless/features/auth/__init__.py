@@ -1,0 +1,8 @@
+"""Sign-in, sign-out, one's own password and sessions."""
+
+from gapless.features.auth.endpoints import router
+from gapless.features.auth.jobs import schedules
+from gapless.features.auth.seeds import seed_admins
+from gapless.platform.feature import Feature
+
+feature = Feature(name="auth", routers=(router,), schedules=schedules, seeds=(seed_admins,))

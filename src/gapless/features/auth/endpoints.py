@@ -1,0 +1,133 @@
+"""Routes of signing in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Response
+
+from gapless.features.auth.problems import (
+    InvalidCredentials,
+    SamePassword,
+    SessionNotFound,
+    WrongPassword,
+)
+from gapless.features.auth.schemas import (
+    LoginRequest,
+    LoginResponse,
+    OwnSession,
+    PasswordChange,
+    PasswordChanged,
+    PublicAdmin,
+)
+from gapless.features.auth.service import AuthService
+from gapless.platform.identity import sessions
+from gapless.platform.identity.passwords import (
+    PasswordMustContainDigit,
+    PasswordMustContainSpecial,
+    PasswordMustContainUppercase,
+    PasswordTooShort,
+)
+from gapless.platform.ids import PathId
+from gapless.platform.routing import Access, Router, Scope, policy
+from gapless.platform.unit import UnitDep
+from gapless.settings import Settings
+
+router = Router(prefix="/auth", tags=["auth"])
+
+
+def _service(unit: UnitDep) -> AuthService:
+    return AuthService(unit)
+
+
+Auth = Annotated[AuthService, Depends(_service)]
+
+
+@router.post("/login")
+@policy(
+    Access.PUBLIC, scope=Scope.SELF, audit="auth.login", problems=[InvalidCredentials],
+    idempotent_replay=False,
+)  # fmt: skip
+async def login(body: LoginRequest, auth: Auth, response: Response) -> LoginResponse:
+    """Sign in."""
+    token, session, admin = await auth.sign_in(body.email, body.password)
+    by_cookie = body.session == "cookie"
+    if by_cookie:
+        _set_cookies(response, token, session.csrf_token, auth.unit.settings)
+    return LoginResponse(
+        access_token=None if by_cookie else token,
+        token_type=body.session,
+        csrf_token=session.csrf_token if by_cookie else None,
+        expires_at=session.expires_at,
+        admin=PublicAdmin.of(admin),
+        admin_email=admin.email,
+        admin_role=admin.role,
+    )
+
+
+def _set_cookies(response: Response, token: str, csrf: str, settings: Settings) -> None:
+    for name, value, hidden in (
+        (sessions.COOKIE, token, True),
+        (sessions.CSRF_COOKIE, csrf, False),
+    ):
+        response.set_cookie(
+            name,
+            value,
+            max_age=settings.session_absolute_hours * 3600,
+            path="/",
+            secure=settings.cookie_secure,
+            httponly=hidden,
+            samesite="strict",
+        )
+
+
+@router.post("/logout", status_code=204)
+@policy(Access.SIGNED_IN, scope=Scope.SELF, audit="auth.logout")
+async def logout(auth: Auth, response: Response) -> None:
+    """Sign out: the session ends at once, everywhere."""
+    await auth.sign_out()
+    for name in (sessions.COOKIE, sessions.CSRF_COOKIE):
+        response.delete_cookie(name, path="/")
+
+
+@router.get("/me")
+@policy(Access.SIGNED_IN, scope=Scope.SELF)
+async def me(auth: Auth) -> PublicAdmin:
+    """The caller."""
+    return await auth.me()
+
+
+@router.post("/change-password")
+@policy(
+    Access.SIGNED_IN,
+    scope=Scope.SELF,
+    audit="auth.password_changed",
+    problems=[
+        WrongPassword,
+        SamePassword,
+        PasswordTooShort,
+        PasswordMustContainUppercase,
+        PasswordMustContainDigit,
+        PasswordMustContainSpecial,
+    ],
+)
+async def change_password(body: PasswordChange, auth: Auth) -> PasswordChanged:
+    """Change one's own password; every other session of the caller ends."""
+    ended = await auth.change_password(body.current_password, body.new_password)
+    return PasswordChanged(other_sessions_ended=ended)
+
+
+@router.get("/sessions")
+@policy(Access.SIGNED_IN, scope=Scope.SELF)
+async def list_own_sessions(auth: Auth) -> list[OwnSession]:
+    """The caller's open sessions."""
+    return await auth.own_sessions()
+
+
+@router.delete("/sessions/{session_id}", status_code=204)
+@policy(
+    Access.SIGNED_IN, scope=Scope.SELF, audit="auth.session_revoked", problems=[SessionNotFound]
+)
+async def end_own_session(session_id: PathId, auth: Auth) -> None:
+    """End one of the caller's own sessions."""
+    await auth.end_own_session(session_id)

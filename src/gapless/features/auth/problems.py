@@ -1,0 +1,42 @@
+"""Errors of signing in."""
+
+from __future__ import annotations
+
+from gapless.platform.i18n import Text
+from gapless.platform.problems import Problem
+
+
+class InvalidCredentials(Problem):
+    status = 401
+    code = "INVALID_CREDENTIALS"
+    title = Text("Wrong e-mail or password", "E-posta ya da parola yanlış")
+    message = Text(
+        "The e-mail or the password is wrong, or the account is not active.",
+        "E-posta ya da parola yanlış veya hesap etkin değil.",
+    )
+
+
+class WrongPassword(Problem):
+    status = 422
+    code = "WRONG_PASSWORD"
+    title = Text("Wrong password", "Parola yanlış")
+    message = Text("Your present password is not right.", "Şimdiki parolanız doğru değil.")
+
+
+class SamePassword(Problem):
+    status = 422
+    code = "PASSWORD_UNCHANGED"
+    title = Text("Same password", "Aynı parola")
+    message = Text(
+        "The new password is the old one. Choose another.",
+        "Yeni parola eskisiyle aynı. Başka bir parola seçin.",
+    )
+
+
+class SessionNotFound(Problem):
+    status = 404
+    code = "SESSION_NOT_FOUND"
+    title = Text("No such session", "Böyle bir oturum yok")
+    message = Text(
+        "You have no open session with this id.", "Bu numarayla açık bir oturumunuz yok."
+    )

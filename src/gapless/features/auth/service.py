@@ -1,0 +1,146 @@
+"""Use cases of signing in."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gapless.features.auth.problems import (
+    InvalidCredentials,
+    SamePassword,
+    SessionNotFound,
+    WrongPassword,
+)
+from gapless.features.auth.repository import AuthRepository
+from gapless.features.auth.schemas import OwnSession, PublicAdmin
+from gapless.platform import clock
+from gapless.platform.identity import Admin, Session, sessions
+from gapless.platform.identity.models import LoginAttempt
+from gapless.platform.identity.passwords import check_strength, hash_password, verify_password
+from gapless.platform.problems import RateLimited
+from gapless.platform.unit import Unit
+
+
+class AuthService:
+    """Signing in and out, and what belongs to the caller alone."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.repository = AuthRepository(unit.db)
+
+    async def sign_in(self, email: str, password: str) -> tuple[str, Session, Admin]:
+        """Open a session. Raises `InvalidCredentials` or `RateLimited`, alike for any e-mail."""
+        settings, unit = self.unit.settings, self.unit
+        email_hash = hashlib.sha256(email.lower().encode()).digest()
+        unit.change.about("admin", email_hash.hex())
+        await self._check_limits(email_hash)
+        admin = await self.repository.admin_by_email(email)
+        right, fresh_hash = await verify_password(password, admin.password_hash if admin else None)
+        if admin is not None:
+            unit.change.tenant_id = admin.tenant_id
+        if admin is None or not right or admin.status != "active":
+            await self._count_failure(email_hash, admin)
+            raise InvalidCredentials
+        admin = await self.repository.admin(admin.id)
+        if fresh_hash:
+            admin.password_hash = fresh_hash
+        admin.failed_login_attempts = 0
+        admin.last_login_at = clock.now()
+        await self.repository.forget_failures(email_hash)
+        token, session = await sessions.open_session(
+            unit.db,
+            admin,
+            settings=settings,
+            ip_address=unit.ip_address,
+            user_agent=unit.user_agent,
+        )
+        unit.actor = sessions.actor_of(admin, session, "bearer")
+        return token, session, admin
+
+    async def _check_limits(self, email_hash: bytes) -> None:
+        settings = self.unit.settings
+        window = timedelta(minutes=settings.login_window_minutes)
+        since = clock.now() - window
+        count, first = await self.repository.failures_by_email(email_hash, since)
+        if count >= settings.login_max_failures:
+            raise _wait(first, window)
+        count, first = await self.repository.failures_by_address(self.unit.ip_address or "", since)
+        if count >= settings.login_max_failures_per_address:
+            raise _wait(first, window)
+
+    async def _count_failure(self, email_hash: bytes, admin: Admin | None) -> None:
+        # In a transaction of its own: the request's is rolled back by the refusal.
+        async with self.unit.database.session() as db:
+            db.add(LoginAttempt(email_hash=email_hash, ip_address=self.unit.ip_address or ""))
+            if admin is not None:
+                counted = await AuthRepository(db).admin(admin.id)
+                counted.failed_login_attempts += 1
+            await db.commit()
+
+    async def me(self) -> PublicAdmin:
+        """The caller."""
+        return PublicAdmin.of(await self.repository.admin(self._own_id()))
+
+    async def sign_out(self) -> None:
+        """End the caller's session, in every process at once."""
+        actor = self.unit.known_actor
+        self.unit.change.about("session", actor.session_id)
+        await sessions.revoke(self.unit.db, reason="signed out", session_id=actor.session_id)
+
+    async def change_password(self, current: str, new: str) -> int:
+        """Set a new password and end the caller's other sessions. Returns how many ended."""
+        admin = await self.repository.admin(self._own_id())
+        self.unit.change.about("admin", admin.id)
+        right, _ = await verify_password(current, admin.password_hash)
+        if not right:
+            raise WrongPassword
+        if current == new:
+            raise SamePassword
+        check_strength(new)
+        admin.password_hash = await hash_password(new)
+        return await sessions.revoke(
+            self.unit.db,
+            reason="password changed",
+            admin_id=admin.id,
+            keep=self.unit.known_actor.session_id,
+        )
+
+    async def own_sessions(self) -> list[OwnSession]:
+        """The caller's open sessions."""
+        current = self.unit.known_actor.session_id
+        found = await self.repository.open_sessions(self._own_id(), clock.now())
+        return [
+            OwnSession(
+                id=s.id,
+                ip_address=s.ip_address,
+                user_agent=s.user_agent,
+                created_at=s.created_at,
+                last_seen_at=s.last_seen_at,
+                expires_at=s.expires_at,
+                is_current=s.id == current,
+            )
+            for s in found
+        ]
+
+    async def end_own_session(self, session_id: UUID) -> None:
+        """End one of the caller's sessions; raise `SessionNotFound` if it is not theirs."""
+        self.unit.change.about("session", session_id)
+        ended = await sessions.revoke(
+            self.unit.db, reason="ended by its owner", session_id=session_id,
+            admin_id=self._own_id(),
+        )  # fmt: skip
+        if not ended:
+            raise SessionNotFound
+
+    def _own_id(self) -> UUID:
+        admin_id = self.unit.known_actor.admin_id
+        assert admin_id is not None
+        return admin_id
+
+
+def _wait(first: datetime | None, window: timedelta) -> RateLimited:
+    left = ((first or clock.now()) + window - clock.now()).total_seconds()
+    seconds = max(1, math.ceil(left))
+    return RateLimited(seconds=seconds, headers={"Retry-After": str(seconds)})

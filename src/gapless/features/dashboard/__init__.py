@@ -1,0 +1,6 @@
+"""The dashboard: only numbers that are true."""
+
+from gapless.features.dashboard.endpoints import router
+from gapless.platform.feature import Feature
+
+feature = Feature(name="dashboard", routers=(router,))

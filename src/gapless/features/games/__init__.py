@@ -1,0 +1,8 @@
+"""The game catalogue, live tables, and the import of provider catalogues."""
+
+from gapless.features.games.endpoints import router
+from gapless.features.games.seeds import seed_games
+from gapless.features.games.tables.endpoints import router as tables_router
+from gapless.platform.feature import Feature
+
+feature = Feature(name="games", routers=(router, tables_router), seeds=(seed_games,))

@@ -1,0 +1,1 @@
+"""Live tables: where a dealer is."""

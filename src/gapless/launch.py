@@ -1,0 +1,135 @@
+"""Starting things: the whole product, the API alone, a worker alone, a database for a command."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+
+from gapless.app import FEATURES, create_app
+from gapless.bootstrap import ensure_first_owner, seed
+from gapless.features.auth.seeds import DEMO_ADMINS, DEMO_PASSWORD
+from gapless.platform import migrate, telemetry
+from gapless.platform.database import Database
+from gapless.platform.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
+from gapless.platform.processes import ProcessSpec, run_processes
+from gapless.platform.worker import Worker
+from gapless.settings import Settings
+
+
+@contextmanager
+def database_url(settings: Settings) -> Iterator[str]:
+    """The configured database's address, or the embedded one's: joined if it runs, else started."""
+    if settings.database_url:
+        yield settings.database_url
+        return
+    try:
+        running = EmbeddedPostgres.attach(settings.data_dir)
+    except EmbeddedPostgresError:
+        with EmbeddedPostgres(settings.data_dir, progress=_say) as server:
+            yield server.url
+    else:
+        yield running.url
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Database]:
+    """A database for the time of one command."""
+    with database_url(settings) as url:
+        database = Database(url, pool_size=2)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+def serve(settings: Settings) -> None:
+    """Run the API and the panel until told to stop."""
+    telemetry.configure_logging(settings, service="api")
+    with database_url(settings) as url:
+        database = Database(url, pool_size=settings.database_pool_size)
+        uvicorn.run(
+            create_app(settings, database),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+
+
+def work(settings: Settings) -> None:
+    """Run a background worker until told to stop."""
+    telemetry.configure_logging(settings, service="worker")
+
+    async def go(url: str) -> None:
+        database = Database(url, pool_size=settings.database_pool_size)
+        try:
+            await Worker(database, settings, FEATURES).run()
+        finally:
+            await database.close()
+
+    with database_url(settings) as url:
+        asyncio.run(go(url))
+
+
+def run_everything(settings: Settings) -> int:
+    """Run database, API, panel and worker together; returns the exit code."""
+    try:
+        with database_url(settings) as url:
+            asyncio.run(_prepare(settings, url))
+            environment = {**os.environ, "GAPLESS_DATABASE_URL": url}
+            command = [sys.executable, "-m", "gapless.cli"]
+            return run_processes(
+                [
+                    ProcessSpec("api", [*command, "serve"], env=environment),
+                    ProcessSpec("worker", [*command, "worker"], env=environment),
+                ],
+                ready_url=f"http://{_reachable(settings.host)}:{settings.port}/api/readyz",
+                on_ready=lambda: _banner(settings),
+            )
+    except EmbeddedPostgresError as failure:
+        _say(str(failure))
+        return 1
+
+
+async def _prepare(settings: Settings, url: str) -> None:
+    database = Database(url, pool_size=2)
+    try:
+        await migrate.upgrade(database)
+        if settings.demo:
+            await seed(database, settings, FEATURES)
+        if not await ensure_first_owner(database, settings):
+            _say(
+                "There is no platform owner yet. Set GAPLESS_OWNER_EMAIL and "
+                "GAPLESS_OWNER_PASSWORD and start again, or run: gapless owner create"
+            )
+    finally:
+        await database.close()
+
+
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - compared, not bound
+
+
+def _banner(settings: Settings) -> None:
+    lines = [f"Gapless is ready:  http://{_reachable(settings.host)}:{settings.port}", ""]
+    if settings.demo:
+        lines.append(f"Sign in (demo data, password {DEMO_PASSWORD}):")
+        for email, name, tenant, role, _, _ in DEMO_ADMINS:
+            lines.append(f"  {email:22} {role:15} {tenant:15} {name}")
+    elif settings.owner_email:
+        lines.append(f"Sign in as {settings.owner_email}.")
+    lines += ["", "Ctrl-C stops everything."]
+    _say("\n" + "\n".join(lines) + "\n")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,175 @@
+"""Enforcing a route's policy: who, which brand, which switches; then the handler; then the audit.
+
+The order is fixed: global kill, authentication, brand, brand's kill, permission, feature, CSRF,
+idempotency, handler, audit, commit. A refusal rolls everything back and, for a route with an audit
+action, leaves a row of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gapless.platform import audit, idempotency
+from gapless.platform.audit.recorder import Entry, Status
+from gapless.platform.database import Database
+from gapless.platform.identity import Actor, Tenant, sessions
+from gapless.platform.identity.tenants import snapshot
+from gapless.platform.permissions import Permission
+from gapless.platform.policy import Access, Policy
+from gapless.platform.problems import (
+    CsrfFailed,
+    Forbidden,
+    InternalError,
+    InvalidTenantHeader,
+    Problem,
+    TenantHeaderForbidden,
+    Unauthorized,
+)
+from gapless.platform.requests import client_address, request_id_of
+from gapless.platform.switches import check_feature, check_module
+from gapless.platform.unit import Unit
+from gapless.settings import Settings
+
+Handler = Callable[[Request], Awaitable[Response]]
+TENANT_HEADER = "X-Tenant-ID"
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+async def enforce(request: Request, policy: Policy, handler: Handler) -> Response:
+    """Run `handler` under its policy, in one transaction with its audit row."""
+    settings: Settings = request.app.state.settings
+    database: Database = request.app.state.database
+    async with database.session() as db:
+        unit = Unit(
+            db=db,
+            database=database,
+            settings=settings,
+            actor=None,
+            tenant=None,
+            request_id=request_id_of(request),
+            ip_address=client_address(request),
+            user_agent=request.headers.get("user-agent"),
+        )
+        unit.change.reason = request.headers.get("X-Reason")
+        request.state.unit = unit
+        try:
+            await _admit(request, policy, unit)
+            return await _handle(request, policy, unit, handler)
+        except Problem as problem:
+            await db.rollback()
+            await _record_refusal(database, policy, unit, problem)
+            raise
+        except RequestValidationError:
+            await db.rollback()
+            if policy.audit:
+                entry = _entry(policy, unit, "FAILED", code="VALIDATION_FAILED")
+                await _append_alone(database, entry)
+            raise
+        except Exception as failure:
+            await db.rollback()
+            await _record_refusal(database, policy, unit, InternalError())
+            raise failure
+
+
+async def _admit(request: Request, policy: Policy, unit: Unit) -> None:
+    settings = unit.settings
+    check_module(policy.module, None, kill_switch_all=settings.kill_switch_all)
+    if policy.access is Access.PUBLIC:
+        return
+    unit.actor = await authenticate(request, unit.db, settings)
+    if unit.actor is None:
+        raise Unauthorized(headers={"WWW-Authenticate": "Bearer"})
+    unit.tenant = await _effective_tenant(request, unit.db, unit.actor)
+    check_module(policy.module, unit.tenant, kill_switch_all=False)
+    if isinstance(policy.access, Permission) and not unit.actor.may(policy.access):
+        raise Forbidden(permission=policy.access.value, details={"permission": policy.access.value})
+    check_feature(policy.feature, unit.tenant, policy.module)
+    if unit.actor.via == "cookie" and request.method not in _READS:
+        given = request.headers.get(sessions.CSRF_HEADER)
+        if not sessions.same_secret(given, unit.actor.csrf_token):
+            raise CsrfFailed
+
+
+async def authenticate(request: Request, db: AsyncSession, settings: Settings) -> Actor | None:
+    """Whoever the request's Bearer token or session cookie stands for; a Bearer token wins."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return await sessions.find_actor(db, token.strip(), "bearer", settings)
+    cookie = request.cookies.get(sessions.COOKIE)
+    if cookie:
+        return await sessions.find_actor(db, cookie, "cookie", settings)
+    return None
+
+
+async def _effective_tenant(request: Request, db: AsyncSession, actor: Actor) -> Tenant | None:
+    wanted = request.headers.get(TENANT_HEADER)
+    if not wanted:
+        return await snapshot(db, actor.tenant_id) if actor.tenant_id else None
+    if not actor.is_platform_owner:
+        raise TenantHeaderForbidden
+    tenant = await snapshot(db, wanted)
+    if tenant is None:
+        raise InvalidTenantHeader(tenant=wanted)
+    return tenant
+
+
+async def _handle(request: Request, policy: Policy, unit: Unit, handler: Handler) -> Response:
+    key = request.headers.get("Idempotency-Key")
+    claim = None
+    if key and policy.idempotent_replay and request.method not in _READS:
+        fingerprint = hashlib.sha256(await request.body()).digest()
+        claim = await idempotency.claim(unit, key, f"{request.method} {request.url}", fingerprint)
+        if claim.stored is not None:
+            return claim.stored
+    response = await handler(request)
+    if claim is not None:
+        await idempotency.keep(unit, claim, response)
+    if policy.audit and not policy.audit_denied_only:
+        await unit.db.flush()
+        await audit.append(unit.db, _entry(policy, unit, "SUCCESS"))
+    await unit.db.commit()
+    return response
+
+
+async def _record_refusal(database: Database, policy: Policy, unit: Unit, problem: Problem) -> None:
+    nobody = unit.actor is None and policy.access is not Access.PUBLIC
+    if policy.audit is None or nobody:
+        return
+    status: Status = "DENIED" if problem.status in (401, 403) else "FAILED"
+    entry = _entry(policy, unit, status, code=problem.code, message=str(problem))
+    await _append_alone(database, entry)
+
+
+async def _append_alone(database: Database, entry: Entry) -> None:
+    async with database.session() as db:
+        await audit.append(db, entry)
+        await db.commit()
+
+
+def _entry(
+    policy: Policy,
+    unit: Unit,
+    status: Status,
+    *,
+    code: str | None = None,
+    message: str | None = None,
+) -> Entry:
+    assert policy.audit is not None
+    return Entry(
+        action=policy.audit,
+        status=status,
+        actor=unit.actor,
+        tenant_id=unit.tenant.id if unit.tenant else None,
+        change=unit.change,
+        request_id=unit.request_id,
+        ip_address=unit.ip_address,
+        user_agent=unit.user_agent,
+        error_code=code,
+        error_message=message,
+    )

@@ -1,0 +1,115 @@
+"""Health and version: for orchestrators, for the panel's widget, for Prometheus."""
+
+from __future__ import annotations
+
+import asyncio
+from ipaddress import ip_address
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
+from sqlalchemy import func, select
+from starlette.responses import JSONResponse, PlainTextResponse
+
+from gapless import __version__
+from gapless.platform import telemetry
+from gapless.platform.database import Database
+from gapless.platform.identity.sessions import same_secret
+from gapless.platform.jobs import BackgroundJob
+from gapless.settings import Settings
+
+
+class Version(BaseModel):
+    """What runs here."""
+
+    service: str
+    version: str
+    environment: str
+
+
+class Dependencies(BaseModel):
+    """State of what the server stands on: connected, unreachable or skipped."""
+
+    database: str
+    redis: str
+
+
+class Readiness(BaseModel):
+    """Whether the server can answer requests."""
+
+    status: str
+    dependencies: Dependencies
+
+
+async def _database_answers(database: Database) -> bool:
+    try:
+        async with asyncio.timeout(2):
+            await database.ping()
+    except Exception:
+        return False
+    return True
+
+
+def install_health(app: FastAPI) -> None:
+    """Add the routes that need no policy: they show nothing of any brand."""
+    router = APIRouter(tags=["health"])
+
+    async def readyz(request: Request) -> Response:
+        ready = await _database_answers(request.app.state.database)
+        body = Readiness(
+            status="ready" if ready else "unavailable",
+            dependencies=Dependencies(
+                database="connected" if ready else "unreachable",
+                # The house has no Redis; the existing panel's widget reads the key.
+                redis="skipped",
+            ),
+        )
+        return JSONResponse(body.model_dump(), status_code=200 if ready else 503)
+
+    async def alive() -> dict[str, str]:
+        return {"status": "ok"}
+
+    async def version(request: Request) -> Version:
+        settings: Settings = request.app.state.settings
+        return Version(service="gapless", version=__version__, environment=settings.environment)
+
+    async def metrics(request: Request) -> Response:
+        settings: Settings = request.app.state.settings
+        if not _may_read_metrics(request, settings):
+            return PlainTextResponse("Not for you.\n", status_code=403)
+        await _count_jobs(request.app.state.database)
+        return Response(generate_latest(telemetry.registry), media_type=CONTENT_TYPE_LATEST)
+
+    common: dict[str, Any] = {"methods": ["GET"]}
+    router.add_api_route("/api/readyz", readyz, response_model=Readiness, **common)
+    for path in ("/api/v1/readyz", "/api/readiness", "/api/ready"):
+        router.add_api_route(path, readyz, include_in_schema=False, **common)
+    router.add_api_route("/healthz", alive, **common)
+    for path in ("/api/health", "/api/v1/healthz"):
+        router.add_api_route(path, alive, include_in_schema=False, **common)
+    router.add_api_route("/api/version", version, response_model=Version, **common)
+    router.add_api_route("/metrics", metrics, include_in_schema=False, **common)
+    app.include_router(router)
+
+
+def _may_read_metrics(request: Request, settings: Settings) -> bool:
+    if settings.metrics_token is not None:
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return same_secret(token, settings.metrics_token.get_secret_value())
+    try:
+        return request.client is not None and ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+async def _count_jobs(database: Database) -> None:
+    async with database.session() as db:
+        rows = await db.execute(
+            select(BackgroundJob.kind, BackgroundJob.state, func.count()).group_by(
+                BackgroundJob.kind, BackgroundJob.state
+            )
+        )
+        telemetry.jobs_by_state.clear()
+        for kind, state, count in rows:
+            telemetry.jobs_by_state.labels(kind, state).set(count)

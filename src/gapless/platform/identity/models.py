@@ -1,0 +1,77 @@
+"""Tables of identity: tenants (brands), admins, sessions, sign-in attempts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gapless.platform import clock, ids
+from gapless.platform.database import Base
+
+
+class Tenant(Base):
+    """A brand. Its id is a readable slug, because people type it in headers."""
+
+    __tablename__ = "tenants"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    type: Mapped[str]
+    features: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+
+class Admin(Base):
+    """Somebody who signs in to the panel."""
+
+    __tablename__ = "admins"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.id"))
+    email: Mapped[str]
+    username: Mapped[str]
+    full_name: Mapped[str]
+    role: Mapped[str]
+    tenant_role: Mapped[str | None]
+    is_platform_owner: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[str] = mapped_column(default="active")
+    password_hash: Mapped[str | None]
+    failed_login_attempts: Mapped[int] = mapped_column(default=0)
+    last_login_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+
+class Session(Base):
+    """A sign-in that has not ended. Only the hash of its token is kept."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    admin_id: Mapped[UUID] = mapped_column(ForeignKey("admins.id"))
+    token_hash: Mapped[bytes]
+    csrf_token: Mapped[str]
+    ip_address: Mapped[str | None]
+    user_agent: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_reason: Mapped[str | None]
+
+
+class LoginAttempt(Base):
+    """One failed sign-in, kept as long as it counts towards a limit."""
+
+    __tablename__ = "login_attempts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    email_hash: Mapped[bytes]
+    ip_address: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=clock.now)

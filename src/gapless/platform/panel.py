@@ -1,0 +1,47 @@
+"""The panel's files, and its one page for every address that is not the API's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from gapless.platform.problems import NotFound
+
+HERE = Path(__file__).resolve().parent
+
+
+def find_panel() -> Path | None:
+    """The built panel: beside the package in a wheel, in `web/dist` in a checkout."""
+    for candidate in (HERE.parent / "panel", HERE.parents[2] / "web" / "dist"):
+        if (candidate / "index.html").is_file():
+            return candidate
+    return None
+
+
+def install_panel(app: FastAPI, directory: Path | None) -> None:
+    """Serve the panel; without one, only the API answers."""
+    if directory is not None and (directory / "assets").is_dir():
+        app.mount("/assets", _Immutable(directory=directory / "assets"), name="assets")
+
+    def page(request: Request, path: str) -> Response:
+        if directory is None or path.startswith(("api/", "assets/")) or path == "api":
+            raise NotFound
+        file = (directory / path).resolve()
+        if path and file.is_file() and file.is_relative_to(directory.resolve()):
+            return FileResponse(file)
+        return FileResponse(directory / "index.html", headers={"Cache-Control": "no-cache"})
+
+    app.add_api_route("/{path:path}", page, methods=["GET"], include_in_schema=False)
+
+
+class _Immutable(StaticFiles):
+    """Files whose names carry a hash of their content never change."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]  # passed on as received
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response

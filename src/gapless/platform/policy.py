@@ -1,0 +1,102 @@
+"""The route policy: what a route needs and leaves behind, declared once, on its own line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from gapless.platform.permissions import Permission
+from gapless.platform.problems import Problem
+from gapless.platform.switches import BrandFeature, Module
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+ATTRIBUTE = "__gapless_policy__"
+
+
+class Access(StrEnum):
+    """The two accesses that are no permission."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+
+
+class Scope(StrEnum):
+    """What the route's data belong to."""
+
+    TENANT = "tenant"
+    PLATFORM = "platform"
+    SELF = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A route's policy. See `policy`."""
+
+    access: Permission | Access
+    scope: Scope
+    audit: str | None
+    audit_denied_only: bool
+    module: Module | None
+    feature: BrandFeature | None
+    problems: tuple[type[Problem], ...]
+    idempotent_replay: bool
+    api_only: str | None
+
+    def as_openapi(self) -> dict[str, Any]:
+        """`x-policy`, as the panel and the generated access tests read it."""
+        described: dict[str, Any] = {"access": self.access.value, "scope": self.scope.value}
+        if self.audit:
+            described["audit"] = self.audit
+        if self.module:
+            described["module"] = self.module.value
+        if self.feature:
+            described["feature"] = self.feature.value
+        if self.api_only:
+            described["api_only"] = self.api_only
+        return described
+
+
+def policy(
+    access: Permission | Access,
+    *,
+    scope: Scope = Scope.TENANT,
+    audit: str | None = None,
+    audit_denied_only: bool = False,
+    module: Module | None = None,
+    feature: BrandFeature | None = None,
+    problems: Sequence[type[Problem]] = (),
+    idempotent_replay: bool = True,
+    api_only: str | None = None,
+) -> Callable[[Endpoint], Endpoint]:
+    """Declare a route's policy.
+
+    `audit` is the action written with the outcome; every write needs one. `module` lets a kill
+    switch answer 503, `feature` a brand without it 403. `problems` are the errors of its own that
+    the route may answer. `idempotent_replay` is off for routes whose body is streamed.
+    `api_only` says why the panel does not call it.
+    """
+    declared = Policy(
+        access=access,
+        scope=scope,
+        audit=audit,
+        audit_denied_only=audit_denied_only,
+        module=module,
+        feature=feature,
+        problems=tuple(problems),
+        idempotent_replay=idempotent_replay,
+        api_only=api_only,
+    )
+
+    def declare(endpoint: Endpoint) -> Endpoint:
+        setattr(endpoint, ATTRIBUTE, declared)
+        return endpoint
+
+    return declare
+
+
+def policy_of(endpoint: Callable[..., Any]) -> Policy | None:
+    """The policy declared on an endpoint, if any."""
+    found = getattr(endpoint, ATTRIBUTE, None)
+    return found if isinstance(found, Policy) else None

@@ -1,0 +1,104 @@
+"""The router: it takes only routes with a policy, and everything else follows from that line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gapless.platform.enforcement import enforce
+from gapless.platform.policy import Access, Policy, Scope, policy, policy_of
+from gapless.platform.problems import (
+    CsrfFailed,
+    FeatureDisabled,
+    Forbidden,
+    InvalidTenantHeader,
+    ModuleDisabled,
+    Problem,
+    ProblemBody,
+    RateLimited,
+    TenantHeaderForbidden,
+    Unauthorized,
+    ValidationFailed,
+)
+
+__all__ = ["Access", "Policy", "PolicyMissing", "Router", "Scope", "policy"]
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class PolicyMissing(TypeError):
+    """A route was declared without a policy, or a write without an audit action."""
+
+
+class PolicyRoute(APIRoute):
+    """A route whose handler runs inside a unit of work, after its policy was enforced."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        declared = policy_of(endpoint)
+        if declared is None:
+            raise PolicyMissing(f"{endpoint.__qualname__} ({path}) has no @policy")
+        methods = set(options.get("methods") or ())
+        if methods - READS and declared.audit is None:
+            raise PolicyMissing(f"{endpoint.__qualname__} ({path}) writes but names no audit")
+        self.policy = declared
+        options["operation_id"] = options.get("operation_id") or endpoint.__name__
+        options["openapi_extra"] = {
+            **(options.get("openapi_extra") or {}),
+            "x-policy": declared.as_openapi(),
+        }
+        options["responses"] = {
+            **problem_responses(declared, writes=bool(methods - READS)),
+            **(options.get("responses") or {}),
+        }
+        super().__init__(path, endpoint, **options)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handler = super().get_route_handler()
+        declared = self.policy
+
+        async def run(request: Request) -> Response:
+            return await enforce(request, declared, handler)
+
+        return run
+
+
+class Router(APIRouter):
+    """The one router of the house. Decorate: route line above, `@policy(...)` below it."""
+
+    def __init__(self, *, prefix: str = "", tags: list[str] | None = None) -> None:
+        super().__init__(
+            prefix=prefix, tags=list(tags or []), route_class=PolicyRoute, redirect_slashes=False
+        )
+
+
+def problem_responses(declared: Policy, *, writes: bool) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses of every error a route may answer, one entry a status."""
+    kinds: list[type[Problem]] = [ValidationFailed]
+    if declared.access is not Access.PUBLIC:
+        kinds += [Unauthorized, TenantHeaderForbidden, InvalidTenantHeader]
+        if declared.access is not Access.SIGNED_IN:
+            kinds.append(Forbidden)
+        if writes:
+            kinds.append(CsrfFailed)
+    if declared.module:
+        kinds.append(ModuleDisabled)
+    if declared.feature:
+        kinds.append(FeatureDisabled)
+    kinds += [*declared.problems]
+    if declared.access is Access.PUBLIC and writes:
+        kinds.append(RateLimited)
+    by_status: dict[int, list[type[Problem]]] = {}
+    for kind in kinds:
+        by_status.setdefault(kind.status, []).append(kind)
+    return {
+        status: {
+            "model": ProblemBody,
+            "description": "; ".join(sorted({f"`{k.code}` {k.title.en}" for k in group})),
+        }
+        for status, group in sorted(by_status.items())
+    }

@@ -1,0 +1,73 @@
+"""The unit of work: one request's or job's transaction, with the actor, the brand and the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, cast
+from uuid import UUID
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from gapless.platform import jobs
+from gapless.platform.audit import Change
+from gapless.platform.database import Database
+from gapless.platform.identity import Actor, Tenant
+from gapless.platform.jobs import BackgroundJob
+from gapless.platform.problems import ReasonRequired
+from gapless.settings import Settings
+
+
+@dataclass(slots=True)
+class Unit:
+    """What a use case works with. It is committed once, at the edge, with its audit row."""
+
+    db: AsyncSession
+    database: Database
+    settings: Settings
+    actor: Actor | None
+    tenant: Tenant | None
+    request_id: str | None = None
+    ip_address: str | None = None
+    user_agent: str | None = None
+    change: Change = field(default_factory=Change)
+
+    @property
+    def tenant_id(self) -> str:
+        """The brand acted in. Routes and jobs without one must not ask."""
+        if self.tenant is None:
+            raise RuntimeError("This unit of work belongs to no brand")
+        return self.tenant.id
+
+    @property
+    def known_actor(self) -> Actor:
+        """The actor of a route that needs one."""
+        if self.actor is None:
+            raise RuntimeError("This unit of work has no actor")
+        return self.actor
+
+    def require_reason(self) -> str:
+        """The reason given for the act; raise `ReasonRequired` if there is none."""
+        if self.change.reason is None or len(self.change.reason.strip()) < 3:
+            raise ReasonRequired
+        return self.change.reason
+
+    async def enqueue(self, kind: str, payload: dict[str, Any]) -> BackgroundJob:
+        """Add a background job that exists if and only if this unit commits."""
+        creator: UUID | None = self.actor.admin_id if self.actor else None
+        return await jobs.enqueue(
+            self.db,
+            kind,
+            payload,
+            tenant_id=self.tenant.id if self.tenant else None,
+            created_by=creator,
+            request_id=self.request_id,
+        )
+
+
+def current_unit(request: Request) -> Unit:
+    """The unit of work that the route's policy opened."""
+    return cast(Unit, request.state.unit)
+
+
+UnitDep = Annotated[Unit, Depends(current_unit)]

@@ -1,0 +1,291 @@
+"""The worker: takes jobs from the queue, runs them, tells how far they are, retries what failed."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from pgqueuer import PgQueuer
+from pgqueuer.errors import RetryRequested
+from pgqueuer.models import Job as Message
+from pgqueuer.models import Schedule as CronMessage
+from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
+
+from gapless.platform import audit, clock, jobs
+from gapless.platform.audit.recorder import Entry, Status
+from gapless.platform.database import Database
+from gapless.platform.feature import Feature
+from gapless.platform.identity import SYSTEM, Actor, Admin
+from gapless.platform.identity.tenants import snapshot
+from gapless.platform.jobs import BackgroundJob, JobKind, Schedule
+from gapless.platform.permissions import permissions_of
+from gapless.platform.problems import InternalError, Problem
+from gapless.platform.unit import Unit
+from gapless.settings import Settings
+
+log = structlog.get_logger("gapless.worker")
+
+# A worker that was killed stops beating; its jobs are taken by another after this long.
+HEARTBEAT = timedelta(seconds=12)
+_PROGRESS_EVERY = 0.25
+
+
+class JobCancelled(Exception):
+    """The job was asked to stop, and stopped."""
+
+
+class JobContext:
+    """What a job's handler works with."""
+
+    def __init__(self, database: Database, settings: Settings, job: BackgroundJob | None) -> None:
+        self.database = database
+        self.settings = settings
+        self._job = job
+        self._told = 0.0
+
+    @property
+    def job(self) -> BackgroundJob:
+        """The job being run (schedules have none)."""
+        if self._job is None:
+            raise RuntimeError("A schedule runs without a job")
+        return self._job
+
+    @property
+    def payload(self) -> Mapping[str, Any]:
+        """What was asked when the job was added."""
+        return self.job.payload
+
+    @asynccontextmanager
+    async def unit(self, *, action: str | None = None) -> AsyncIterator[Unit]:
+        """A transaction of the job, as the admin who asked for it. Commits when it ends well.
+
+        With `action`, an audit row of that name is committed with it.
+        """
+        async with self.database.session() as db:
+            job = self._job
+            tenant = await snapshot(db, job.tenant_id) if job and job.tenant_id else None
+            unit = Unit(
+                db=db,
+                database=self.database,
+                settings=self.settings,
+                actor=await self._actor(db) if job else SYSTEM,
+                tenant=tenant,
+                request_id=job.request_id if job else None,
+            )
+            yield unit
+            if action is not None:
+                await db.flush()
+                await audit.append(db, _entry(unit, action, "SUCCESS"))
+            await db.commit()
+
+    async def _actor(self, db: Any) -> Actor:
+        creator: UUID | None = self.job.created_by
+        admin = await db.get(Admin, creator) if creator else None
+        if admin is None:
+            return SYSTEM
+        return Actor(
+            admin_id=admin.id,
+            email=admin.email,
+            role=admin.role,
+            tenant_id=admin.tenant_id,
+            is_platform_owner=admin.is_platform_owner,
+            full_name=admin.full_name,
+            permissions=permissions_of(admin.role, is_platform_owner=admin.is_platform_owner),
+        )
+
+    async def progress(
+        self, current: int, total: int | None, phase: str, *, force: bool = False
+    ) -> None:
+        """Tell how far the job is, at most four times a second.
+
+        Raises `JobCancelled` if the job was asked to stop.
+
+        Written in a transaction of its own, so that it shows while the job's is still open.
+        """
+        moment = time.monotonic()
+        if not force and moment - self._told < _PROGRESS_EVERY:
+            return
+        self._told = moment
+        async with self.database.session() as db:
+            row = await db.execute(
+                update(BackgroundJob)
+                .where(BackgroundJob.id == self.job.id)
+                .values(progress_current=current, progress_total=total, phase=phase)
+                .returning(BackgroundJob.cancel_requested)
+                .execution_options(synchronize_session=False)
+            )
+            cancelled = row.scalar_one_or_none()
+            await db.commit()
+        if cancelled:
+            raise JobCancelled
+
+
+class Worker:
+    """One worker process."""
+
+    def __init__(self, database: Database, settings: Settings, features: Sequence[Feature]) -> None:
+        self.database = database
+        self.settings = settings
+        self.kinds: dict[str, JobKind] = {k.name: k for f in features for k in f.jobs}
+        self.schedules: list[Schedule] = [s for f in features for s in f.schedules]
+        self._busy = asyncio.Semaphore(settings.worker_concurrency)
+
+    async def run(self) -> None:
+        """Work until SIGTERM or SIGINT, then finish what is running."""
+        connection = await self.database.connect()
+        queue = PgQueuer.from_asyncpg_connection(connection)
+        queue.entrypoint(jobs.ENTRYPOINT, accepts_context=False)(self._take)
+        for schedule in self.schedules:
+            self._register(queue, schedule)
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, queue.shutdown.set)
+        log.info("worker.started", kinds=sorted(self.kinds))
+        try:
+            await queue.run(
+                dequeue_timeout=timedelta(seconds=2),
+                batch_size=max(1, self.settings.worker_concurrency // 2),
+                max_concurrent_tasks=max(2, self.settings.worker_concurrency),
+                heartbeat_timeout=HEARTBEAT,
+                shutdown_on_listener_failure=True,
+            )
+        finally:
+            await connection.close()
+            log.info("worker.stopped")
+
+    def _register(self, queue: PgQueuer, schedule: Schedule) -> None:
+        async def tick(_: CronMessage) -> None:
+            await schedule.run(JobContext(self.database, self.settings, None))
+
+        queue.schedule(schedule.name, schedule.cron, accepts_context=False)(tick)
+
+    async def _take(self, message: Message) -> None:
+        if message.payload is None:
+            return
+        await self.run_job(UUID(message.payload.decode()))
+
+    async def run_job(self, job_id: UUID) -> None:
+        """Run one job, unless another worker has it or it has ended."""
+        lock = await self.database.connect()
+        try:
+            # Held by the connection: it goes with the process, however the process ends.
+            key = job_id.int & 0x7FFF_FFFF_FFFF_FFFF
+            if not await lock.fetchval("SELECT pg_try_advisory_lock($1)", key):
+                raise RetryRequested(delay=timedelta(seconds=5), reason="running elsewhere")
+            async with self._busy:
+                await self._run_locked(job_id)
+        finally:
+            await lock.close()
+
+    async def _run_locked(self, job_id: UUID) -> None:
+        job = await self._start(job_id)
+        if job is None:
+            return
+        kind = self.kinds.get(job.kind)
+        context = JobContext(self.database, self.settings, job)
+        structlog.contextvars.bind_contextvars(job_id=str(job_id), kind=job.kind)
+        try:
+            if kind is None:
+                raise InternalError
+            if job.cancel_requested:
+                raise JobCancelled
+            result = await kind.handler(context)
+        except JobCancelled:
+            await self._end(context, kind, "cancelled", error={"error_code": "CANCELLED"})
+        except Problem as problem:
+            await self._end(context, kind, "failed", error=problem.body(request_id=job.request_id))
+        except (Exception, asyncio.CancelledError) as failure:
+            await self._retry_or_fail(context, kind, failure)
+        else:
+            await self._end(context, kind, "succeeded", result=dict(result or {}))
+        finally:
+            structlog.contextvars.unbind_contextvars("job_id", "kind")
+
+    async def _start(self, job_id: UUID) -> BackgroundJob | None:
+        async with self.database.session() as db:
+            job = await jobs.find(db, job_id)
+            if job is None or job.state in jobs.FINAL_STATES:
+                return None
+            job.state = "running"
+            job.attempts += 1
+            job.started_at = job.started_at or clock.now()
+            await db.commit()
+            return job
+
+    async def _retry_or_fail(
+        self, context: JobContext, kind: JobKind | None, failure: BaseException
+    ) -> None:
+        job = context.job
+        log.error("job.failed", attempt=job.attempts, exc_info=failure)
+        if isinstance(failure, asyncio.CancelledError):
+            raise failure
+        limit = kind.max_attempts if kind else 1
+        # A lost database says nothing about the job: it is tried until the database is back.
+        lost = isinstance(failure, OSError | SQLAlchemyError) and not await self._answers()
+        if lost or job.attempts < limit:
+            delay = timedelta(seconds=min(60, 2 ** min(job.attempts, 6)))
+            raise RetryRequested(delay=delay, reason=type(failure).__name__) from failure
+        await self._end(
+            context, kind, "failed", error=InternalError().body(request_id=job.request_id)
+        )
+
+    async def _answers(self) -> bool:
+        try:
+            await self.database.ping()
+        except (OSError, SQLAlchemyError):
+            return False
+        return True
+
+    async def _end(
+        self,
+        context: JobContext,
+        kind: JobKind | None,
+        state: str,
+        *,
+        result: dict[str, Any] | None = None,
+        error: dict[str, Any] | None = None,
+    ) -> None:
+        """Write the outcome. A handler that succeeded has written its own audit row."""
+        async with context.unit() as unit:
+            if state != "succeeded" and kind is not None:
+                if kind.on_failure is not None:
+                    await kind.on_failure(context, error or {})
+                if kind.audit is not None:
+                    await self._audit_failure(unit, kind.audit, context.job, error or {})
+            await unit.db.execute(
+                update(BackgroundJob)
+                .where(BackgroundJob.id == context.job.id)
+                .values(state=state, result=result, error=error, finished_at=clock.now())
+                .execution_options(synchronize_session=False)
+            )
+        log.info("job.ended", state=state)
+
+    async def _audit_failure(
+        self, unit: Unit, action: str, job: BackgroundJob, error: dict[str, Any]
+    ) -> None:
+        unit.change.about("job", job.id)
+        unit.change.details = {"kind": job.kind, "attempts": job.attempts}
+        await audit.append(unit.db, _entry(unit, action, "FAILED", error))
+
+
+def _entry(
+    unit: Unit, action: str, status: Status, error: Mapping[str, Any] | None = None
+) -> Entry:
+    return Entry(
+        action=action,
+        status=status,
+        actor=unit.actor,
+        tenant_id=unit.tenant.id if unit.tenant else None,
+        change=unit.change,
+        request_id=unit.request_id,
+        error_code=(error or {}).get("error_code"),
+        error_message=(error or {}).get("message"),
+    )

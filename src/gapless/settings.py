@@ -1,0 +1,95 @@
+"""Every setting of the server: one class, read from environment variables `GAPLESS_*`."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The server's settings. `gapless settings` prints them with their present values."""
+
+    model_config = SettingsConfigDict(env_prefix="GAPLESS_", env_ignore_empty=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address the API and panel listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port the API and panel listen on.")
+    data_dir: Path = Field(
+        Path(".gapless"), description="Where the embedded database and its logs live."
+    )
+    database_url: str | None = Field(
+        None,
+        description="An external PostgreSQL (14 or later), postgresql://user:password@host/name. "
+        "Empty: the embedded one in the data directory.",
+    )
+    database_pool_size: int = Field(10, ge=1, description="Connections kept by each process.")
+
+    owner_email: str | None = Field(
+        None, description="E-mail of the first platform owner, made on start if there is none."
+    )
+    owner_password: SecretStr | None = Field(
+        None, description="Password of the first platform owner."
+    )
+    demo: bool = Field(
+        False, description="Fill an empty database with demo brands, games and sign-ins."
+    )
+
+    environment: Literal["production", "staging", "development"] = Field(
+        "development", description="Shown in the panel and written to every log line."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least severe log line that is written."
+    )
+    log_format: Literal["json", "text"] = Field("json", description="Shape of the log lines.")
+
+    session_idle_minutes: int = Field(
+        60, ge=1, description="A session not used for this long ends."
+    )
+    session_absolute_hours: int = Field(
+        24, ge=1, description="A session ends this long after sign-in, used or not."
+    )
+    cookie_secure: bool = Field(
+        False, description="Send session cookies over HTTPS only. Switch on behind TLS."
+    )
+    login_max_failures: int = Field(
+        5, ge=1, description="Failed sign-ins of one e-mail before it has to wait."
+    )
+    login_max_failures_per_address: int = Field(
+        50, ge=1, description="Failed sign-ins from one address before it has to wait."
+    )
+    login_window_minutes: int = Field(
+        15, ge=1, description="Window in which failed sign-ins are counted."
+    )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        (),
+        description="Networks (CIDR, comma-separated) whose X-Forwarded-For is believed.",
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Origins (comma-separated) from which another panel may call the API."
+    )
+    metrics_token: SecretStr | None = Field(
+        None, description="Bearer token for /metrics. Empty: only loopback may read it."
+    )
+    kill_switch_all: bool = Field(
+        False, description="Answer 503 for every module that can be switched off."
+    )
+
+    import_max_bytes: int = Field(
+        50 * 1024 * 1024, ge=1024, description="Largest catalogue file, in bytes."
+    )
+    import_max_rows: int = Field(250_000, ge=1, description="Most rows in one catalogue file.")
+    import_wait_seconds: float = Field(
+        12.0, ge=0, description="How long a confirmed import is waited for before 202 is answered."
+    )
+
+    worker_concurrency: int = Field(4, ge=1, description="Jobs one worker runs at once.")
+
+    @field_validator("trusted_proxies", "cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value

@@ -1,0 +1,46 @@
+"""One real PostgreSQL for the whole run, migrated once; every test makes its own brands."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from gapless.platform import migrate, telemetry
+from gapless.platform.database import Database
+from gapless.platform.embedded_postgres import EmbeddedPostgres
+from gapless.settings import Settings
+from tests.support.house import House
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the run's own PostgreSQL."""
+    directory: Path = tmp_path_factory.mktemp("postgres")
+    with EmbeddedPostgres(directory, durable=False) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str) -> Settings:
+    """Settings of the run: defaults, on the run's own database."""
+    telemetry.configure_logging(Settings(), service="tests")
+    return Settings(database_url=database_url, login_max_failures_per_address=100_000)
+
+
+@pytest.fixture(scope="session")
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    """The migrated database."""
+    assert settings.database_url
+    found = Database(settings.database_url)
+    await migrate.upgrade(found)
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+async def house(database: Database, settings: Settings) -> AsyncIterator[House]:
+    """The application on the real database, with two new brands and their admins."""
+    async with House.build(database, settings) as built:
+        yield built

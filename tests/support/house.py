@@ -1,0 +1,152 @@
+"""The application on the real database, and people to call it as."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from gapless.app import create_app
+from gapless.platform.database import Database
+from gapless.platform.identity import Admin, Tenant
+from gapless.platform.identity.passwords import hash_password
+from gapless.settings import Settings
+
+PASSWORD = "Correct-Horse-9"
+_hashed: list[str] = []
+
+
+@dataclass
+class Caller:
+    """Somebody signed in, and a client that calls as them."""
+
+    email: str
+    admin_id: str
+    tenant_id: str
+    role: str
+    http: httpx.AsyncClient
+    token: str
+
+    async def get(self, path: str, **options: Any) -> httpx.Response:
+        """GET below /api/v1."""
+        return await self.http.get(f"/api/v1{path}", **options)
+
+    async def post(self, path: str, **options: Any) -> httpx.Response:
+        """POST below /api/v1."""
+        return await self.http.post(f"/api/v1{path}", **options)
+
+    async def put(self, path: str, **options: Any) -> httpx.Response:
+        """PUT below /api/v1."""
+        return await self.http.put(f"/api/v1{path}", **options)
+
+    async def patch(self, path: str, **options: Any) -> httpx.Response:
+        """PATCH below /api/v1."""
+        return await self.http.patch(f"/api/v1{path}", **options)
+
+    async def delete(self, path: str, **options: Any) -> httpx.Response:
+        """DELETE below /api/v1."""
+        return await self.http.delete(f"/api/v1{path}", **options)
+
+
+@dataclass
+class House:
+    """The application, two brands of its own, and whoever the test asks for."""
+
+    database: Database
+    settings: Settings
+    transport: httpx.ASGITransport
+    tenant_id: str
+    other_tenant_id: str
+    _clients: list[httpx.AsyncClient] = field(default_factory=list)
+
+    @classmethod
+    @asynccontextmanager
+    async def build(cls, database: Database, settings: Settings) -> AsyncIterator[House]:
+        """Make two brands and an application on them."""
+        app = create_app(settings, database)
+        mark = uuid4().hex[:8]
+        house = cls(
+            database=database,
+            settings=settings,
+            transport=httpx.ASGITransport(app, raise_app_exceptions=False),
+            tenant_id=f"brand_{mark}",
+            other_tenant_id=f"other_{mark}",
+        )
+        for tenant_id in (house.tenant_id, house.other_tenant_id):
+            await house.add_tenant(tenant_id)
+        try:
+            yield house
+        finally:
+            for client in house._clients:
+                await client.aclose()
+
+    async def add_tenant(self, tenant_id: str, **features: Any) -> None:
+        """Make a brand."""
+        async with self.database.session() as db:
+            db.add(Tenant(id=tenant_id, name=tenant_id, type="renter", features=features))
+            await db.commit()
+
+    def client(self, **headers: str) -> httpx.AsyncClient:
+        """A client that is nobody yet."""
+        client = httpx.AsyncClient(
+            transport=self.transport, base_url="http://gapless.example", headers=headers
+        )
+        self._clients.append(client)
+        return client
+
+    async def add_admin(
+        self,
+        role: str = "Admin",
+        *,
+        tenant_id: str | None = None,
+        owner: bool = False,
+        status: str = "active",
+    ) -> Admin:
+        """Make an admin with the password `PASSWORD`."""
+        if not _hashed:
+            _hashed.append(await hash_password(PASSWORD))
+        async with self.database.session() as db:
+            admin = Admin(
+                tenant_id=tenant_id or self.tenant_id,
+                email=f"{uuid4().hex[:12]}@example.com",
+                username="someone",
+                full_name="Some One",
+                role=role,
+                tenant_role=None,
+                is_platform_owner=owner,
+                status=status,
+                password_hash=_hashed[0],
+                last_login_at=None,
+            )
+            db.add(admin)
+            await db.commit()
+            return admin
+
+    async def sign_in(
+        self,
+        role: str = "Admin",
+        *,
+        tenant_id: str | None = None,
+        owner: bool = False,
+        acting_for: str | None = None,
+    ) -> Caller:
+        """A new admin, signed in with a Bearer token."""
+        admin = await self.add_admin(role, tenant_id=tenant_id, owner=owner)
+        client = self.client()
+        answer = await client.post(
+            "/api/v1/auth/login", json={"email": admin.email, "password": PASSWORD}
+        )
+        assert answer.status_code == 200, answer.text
+        token = answer.json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        if acting_for:
+            client.headers["X-Tenant-ID"] = acting_for
+        return Caller(admin.email, str(admin.id), admin.tenant_id, role, client, token)
+
+    async def owner(self, *, acting_for: str | None = None) -> Caller:
+        """A platform owner, signed in."""
+        return await self.sign_in("Platform Owner", owner=True, acting_for=acting_for)
