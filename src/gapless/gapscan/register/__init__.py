@@ -1,0 +1,1 @@
+"""The gap register: read, checked, changed and exported without a server."""

@@ -1,0 +1,113 @@
+"""Checks a whole register on the disk: its languages, its log, its contracts and its evidence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from gapless.gapscan.register.check import Finding, check_register
+from gapless.gapscan.register.compare import compare_registers
+from gapless.gapscan.register.lifecycle import Cause, history_problems
+from gapless.gapscan.register.model import FieldKey, Language, Register, Status
+from gapless.gapscan.register.parse import read_register
+from gapless.gapscan.register.store import RegisterStore, Snapshot
+
+
+def check_files(paths: Sequence[Path], now: datetime) -> list[Finding]:
+    """The findings of those files, and of each English file against its Turkish mirror.
+
+    Files are paired by name without the language (`gaps.en.md`, `gaps.tr.md`); one English and one
+    Turkish file are a pair whatever their names. Raises `RegisterUnreadable`.
+    """
+    registers = [read_register(path) for path in paths]
+    found = [finding for register in registers for finding in check_register(register, now)]
+    for english, turkish in _pairs(registers):
+        found += compare_registers(english, turkish)
+    return found
+
+
+def _pairs(registers: Sequence[Register]) -> Iterator[tuple[Register, Register]]:
+    english = [register for register in registers if register.language is Language.EN]
+    turkish = [register for register in registers if register.language is Language.TR]
+    if len(english) == len(turkish) == 1:
+        yield english[0], turkish[0]
+        return
+    named = {_stem(register.name, Language.TR): register for register in turkish}
+    for register in english:
+        mirror = named.get(_stem(register.name, Language.EN))
+        if mirror is not None:
+            yield register, mirror
+
+
+def _stem(name: str, language: Language) -> str:
+    path = Path(name)
+    parts = [part for part in path.parts if part.lower() != language.value]
+    return "/".join(parts).replace(f".{language.value}.", ".")
+
+
+def check_store(store: RegisterStore, now: datetime) -> list[Finding]:
+    """Every finding of the register in that directory. Raises `RegisterMissing`."""
+    snapshot = store.read()
+    found: list[Finding] = []
+    for register in snapshot.registers.values():
+        found += check_register(register, now, snapshot.log.transitions)
+    if len(snapshot.registers) == len(Language):
+        found += compare_registers(snapshot.registers[Language.EN], snapshot.registers[Language.TR])
+    found += _log(store, snapshot)
+    found += _statuses(store, snapshot)
+    found += _evidence(store, snapshot)
+    return found
+
+
+def _log(store: RegisterStore, snapshot: Snapshot) -> Iterator[Finding]:
+    name = str(store.log_path)
+    for problem in snapshot.log.problems:
+        yield Finding("log-damaged", name, problem.line, problem.message)
+    for gap_id in dict.fromkeys(step.gap for step in snapshot.log.transitions):
+        for text in history_problems(snapshot.history(gap_id)):
+            yield Finding("history-broken", name, 1, f"{gap_id}: {text}", gap_id)
+
+
+def _statuses(store: RegisterStore, snapshot: Snapshot) -> Iterator[Finding]:
+    for register in snapshot.registers.values():
+        for entry in register.entries:
+            line, history = entry.line_of(FieldKey.STATUS), snapshot.history(entry.id)
+            logged = history[-1].after if history else Status.OPEN
+            if entry.status is not None and entry.status is not logged:
+                text = f"{entry.id} is {entry.status} here, its log says {logged}"
+                yield Finding("status-not-logged", register.name, line, text, entry.id)
+            proven = any(
+                step.cause is Cause.VERIFY and step.after is Status.VERIFIED and step.evidence
+                for step in history
+            )
+            if entry.status is Status.VERIFIED and not proven:
+                text = f"{entry.id} is Verified, but no run of its contract has shown it"
+                yield Finding("verified-without-evidence", register.name, line, text, entry.id)
+    for entry in snapshot.primary.entries:
+        if not (store.contracts / f"{entry.id}.yaml").exists():
+            text = f"{entry.id} has no contract in {store.contracts}: nothing can verify it"
+            yield Finding("contract-missing", snapshot.primary.name, entry.line, text, entry.id)
+
+
+def _evidence(store: RegisterStore, snapshot: Snapshot) -> Iterator[Finding]:
+    name = str(store.log_path)
+    checked: dict[str, str] = {}
+    for step in snapshot.log.transitions:
+        for digest in step.evidence:
+            if digest not in checked:
+                checked[digest] = _damage(store.evidence, digest)
+            if checked[digest]:
+                text = f"{step.gap}: evidence {digest[:12]} {checked[digest]}"
+                yield Finding("evidence-damaged", name, 1, text, step.gap)
+
+
+def _damage(directory: Path, digest: str) -> str:
+    if len(digest) != 64 or not all(letter in "0123456789abcdef" for letter in digest):
+        return "is no SHA-256 name"
+    files = list((directory / digest[:2]).glob(f"{digest}.*"))
+    if not files:
+        return f"is missing from {directory}"
+    hashed = hashlib.sha256(files[0].read_bytes()).hexdigest()
+    return "" if hashed == digest else "does not have the hash of its name: it was edited"

@@ -1,0 +1,174 @@
+"""Which way a gap may go: Open, In Progress, Fixed, Verified; nothing skipped.
+
+Only a machine run of a gap's verification contract makes it Verified, and a gap that is not
+closeable cannot be closed. A gap goes back to Open when it regresses.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from gapless.gapscan.register.model import FieldKey, Status, parse_moment
+
+FORWARD: dict[Status, Status] = {
+    Status.OPEN: Status.IN_PROGRESS,
+    Status.IN_PROGRESS: Status.FIXED,
+    Status.FIXED: Status.VERIFIED,
+}
+
+
+class TransitionRefused(Exception):
+    """The gap may not go that way; the message says why and what may be done instead."""
+
+
+class Cause(StrEnum):
+    """What wrote a line of the transition log."""
+
+    IMPORT = "import"  # the gap entered the register with that status
+    MOVE = "move"  # a person moved it
+    VERIFY = "verify"  # a run of its contract moved it, or confirmed it
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One line of the transition log; `at` is in UTC, `evidence` holds SHA-256 names."""
+
+    gap: str
+    before: Status | None
+    after: Status
+    at: datetime
+    by: str
+    cause: Cause
+    reason: str = ""
+    evidence: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> str:
+        """The transition as one line of JSON."""
+        return json.dumps(
+            {
+                "at": self.at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+                "gap": self.gap,
+                "from": self.before.value if self.before else None,
+                "to": self.after.value,
+                "by": self.by,
+                "cause": self.cause.value,
+                "reason": self.reason,
+                "evidence": list(self.evidence),
+            },
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def from_json(cls, line: str) -> Transition:
+        """The transition in a line of JSON. Raises `ValueError` saying what is wrong with it."""
+        data: Any = json.loads(line)
+        if not isinstance(data, dict):
+            raise ValueError("not a JSON object")
+        missing = [key for key in ("at", "gap", "to", "by", "cause") if not data.get(key)]
+        if missing:
+            raise ValueError(f"lacks {', '.join(missing)}")
+        at = parse_moment(str(data["at"]))
+        if at is None:
+            raise ValueError(f"'{data['at']}' is no date and time")
+        evidence = data.get("evidence") or []
+        if not isinstance(evidence, list):
+            raise ValueError("evidence is no list")
+        before = data.get("from")
+        return cls(
+            gap=str(data["gap"]),
+            before=Status(before) if before else None,
+            after=Status(data["to"]),
+            at=at,
+            by=str(data["by"]),
+            cause=Cause(data["cause"]),
+            reason=str(data.get("reason") or ""),
+            evidence=tuple(str(name) for name in evidence),
+        )
+
+
+_MISSING = {
+    FieldKey.OWNER: "an owner",
+    FieldKey.SLA: "a readable SLA",
+    FieldKey.VERIFICATION: "a verification",
+}
+
+
+def describe_missing(missing: Sequence[FieldKey]) -> str:
+    """What an entry lacks to be closeable, in words."""
+    return ", ".join(_MISSING[key] for key in missing)
+
+
+def check_move(
+    before: Status | None,
+    after: Status,
+    *,
+    by_machine: bool = False,
+    missing: Sequence[FieldKey] = (),
+    reason: str = "",
+) -> None:
+    """Returns if a gap may go from `before` to `after`; `missing` is `Entry.not_closeable`.
+
+    Raises `TransitionRefused` with the reason.
+    """
+    if before is None:
+        raise TransitionRefused("its status is none of Open, In Progress, Fixed, Verified")
+    if after is before:
+        raise TransitionRefused(f"it is already {before}")
+    if after is Status.OPEN:
+        if not reason.strip():
+            raise TransitionRefused(f"going back from {before} to Open needs a reason")
+        return
+    expected = FORWARD.get(before)
+    if expected is None:
+        raise TransitionRefused(f"from {before} a gap goes only back to Open, when it regresses")
+    if after is not expected:
+        raise TransitionRefused(
+            f"{before} cannot become {after}: the next step is {expected}, nothing is skipped"
+        )
+    if after in (Status.FIXED, Status.VERIFIED) and missing:
+        raise TransitionRefused(f"it is not closeable: it lacks {describe_missing(missing)}")
+    if after is Status.VERIFIED and not by_machine:
+        raise TransitionRefused(
+            "only a passing run of its verification contract makes a gap Verified: "
+            "use `gapless gaps verify`"
+        )
+
+
+def history_of(log: Sequence[Transition], gap_id: str) -> tuple[Transition, ...]:
+    """That gap's transitions, in the order of the log."""
+    wanted = gap_id.upper()
+    return tuple(entry for entry in log if entry.gap.upper() == wanted)
+
+
+def history_problems(history: Sequence[Transition]) -> tuple[str, ...]:
+    """Where one gap's log breaks the rules: a skipped step, a gap verified without evidence."""
+    problems: list[str] = []
+    current: Status | None = None
+    for place, step in enumerate(history):
+        if step.cause is Cause.IMPORT:
+            if place and step.before is not current:
+                problems.append(f"the import of {_when(step)} does not follow from {current}")
+        elif place and step.before is not current:
+            problems.append(f"{_when(step)} starts from {step.before}, but the gap was {current}")
+        elif step.after is not step.before and not _legal(step):
+            problems.append(f"{_when(step)} goes from {step.before} to {step.after}")
+        if step.after is Status.VERIFIED and step.cause is not Cause.IMPORT and not step.evidence:
+            problems.append(f"{_when(step)} is Verified without evidence")
+        current = step.after
+    return tuple(problems)
+
+
+def _when(step: Transition) -> str:
+    return f"the transition of {step.at.isoformat(timespec='seconds')}"
+
+
+def _legal(step: Transition) -> bool:
+    if step.after is Status.OPEN:
+        return True
+    machine_only = step.after is Status.VERIFIED and step.cause is not Cause.VERIFY
+    return step.before is not None and FORWARD.get(step.before) is step.after and not machine_only

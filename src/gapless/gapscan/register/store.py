@@ -1,0 +1,348 @@
+"""A register on the disk: two languages, the transition log, contracts and evidence.
+
+Every change is made under the directory's lock; the log is replaced first and the Markdown after
+it, so that a stop between the two leaves a register that is one step behind its log, which the
+next change brings up to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gapless.gapscan.register import edit, files
+from gapless.gapscan.register.lifecycle import (
+    FORWARD,
+    Cause,
+    Transition,
+    TransitionRefused,
+    check_move,
+    history_of,
+)
+from gapless.gapscan.register.log import FILE_NAME, TransitionLog, read_log
+from gapless.gapscan.register.mirror import translate
+from gapless.gapscan.register.model import Entry, FieldKey, Language, Register, Status
+from gapless.gapscan.register.parse import RegisterUnreadable, read_register
+
+
+class RegisterMissing(Exception):
+    """There is no register in that directory, or no such gap in it."""
+
+
+class LogDamaged(Exception):
+    """The transition log cannot be read, or contradicts the register: nothing is changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The register as it was at one reading."""
+
+    registers: Mapping[Language, Register]
+    log: TransitionLog
+
+    @property
+    def primary(self) -> Register:
+        """English if there is an English file, else Turkish."""
+        return self.registers.get(Language.EN) or self.registers[Language.TR]
+
+    def register(self, language: Language) -> Register:
+        """The register in that language: its file, or the other's with its labels translated."""
+        found = self.registers.get(language)
+        return found if found is not None else translate(self.primary, language)
+
+    def entry(self, gap_id: str, language: Language | None = None) -> Entry:
+        """That gap's entry. Raises `RegisterMissing`."""
+        register = self.primary if language is None else self.register(language)
+        entry = register.entry(gap_id)
+        if entry is None:
+            known = ", ".join(entry.id for entry in register.entries[:20])
+            raise RegisterMissing(f"no gap {gap_id}; the register has {known or 'none'}")
+        return entry
+
+    def history(self, gap_id: str) -> tuple[Transition, ...]:
+        """That gap's transitions, oldest first."""
+        return history_of(self.log.transitions, gap_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: gaps new to the register, gaps whose text it replaced."""
+
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+    mirrored: Language | None
+
+
+class RegisterStore:
+    """The register in `directory`."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.log_path = directory / FILE_NAME
+        self.contracts = directory / "contracts"
+        self.evidence = directory / "evidence"
+
+    def path(self, language: Language) -> Path:
+        """Where the register of that language is kept."""
+        return self.directory / f"REGISTER.{language.value}.md"
+
+    def read(self) -> Snapshot:
+        """The register now. Raises `RegisterMissing` and `RegisterUnreadable`."""
+        registers = {
+            language: read_register(self.path(language))
+            for language in Language
+            if self.path(language).exists()
+        }
+        if not registers:
+            raise RegisterMissing(
+                f"{self.directory}: no REGISTER.en.md or REGISTER.tr.md; "
+                "begin with `gapless gaps import FILE`"
+            )
+        try:
+            log = read_log(self.log_path)
+        except OSError as error:
+            raise RegisterUnreadable(f"{self.log_path}: {error.strerror or error}") from error
+        return Snapshot(registers, log)
+
+    def _write(
+        self, before: Snapshot, registers: Mapping[Language, Register], new: Sequence[Transition]
+    ) -> None:
+        contents: dict[Path, str | bytes] = {}
+        if new:
+            contents[self.log_path] = before.log.added(*new)
+        for language, register in registers.items():
+            old = before.registers.get(language)
+            if old is None or old.text != register.text:
+                contents[self.path(language)] = register.text
+        if contents:
+            files.write_files(contents)
+
+    def _status(self, snapshot: Snapshot, gap_id: str) -> Status:
+        """The gap's status, agreed between the languages and the log.
+
+        A Markdown file one step behind the log is the trace of a stop between two writes; any
+        other difference is somebody's edit, which is not for this program to settle.
+        """
+        if snapshot.log.problems:
+            first = snapshot.log.problems[0]
+            raise LogDamaged(f"{self.log_path}:{first.line}: {first.message}")
+        history = snapshot.history(gap_id)
+        statuses = {
+            language: register.entry(gap_id) for language, register in snapshot.registers.items()
+        }
+        found = {lang: entry.status for lang, entry in statuses.items() if entry is not None}
+        if history:
+            last = history[-1]
+            # One change may log several steps; all of them have its moment.
+            behind = {step.before for step in history if step.at == last.at}
+            for language, status in found.items():
+                if status is not last.after and status not in behind:
+                    raise LogDamaged(
+                        f"{self.path(language)}: {gap_id} is {status or 'of unknown status'}, "
+                        f"its log says {last.after}: undo the edit, then use `gapless gaps move`"
+                    )
+            return last.after
+        if len(set(found.values())) > 1:
+            raise LogDamaged(f"{gap_id} has another status in English than in Turkish")
+        status = next(iter(found.values()))
+        if status is None:
+            raise TransitionRefused("its status is none of Open, In Progress, Fixed, Verified")
+        return status
+
+    def _with_status(
+        self, snapshot: Snapshot, gap_id: str, status: Status
+    ) -> dict[Language, Register]:
+        return {
+            language: edit.set_status(register, gap_id, status)
+            if register.entry(gap_id)
+            else register
+            for language, register in snapshot.registers.items()
+        }
+
+    def move(
+        self, gap_id: str, after: Status, *, by: str, reason: str, now: datetime
+    ) -> Transition:
+        """Moves a gap on somebody's word; `now` is in UTC.
+
+        Raises `TransitionRefused` where the word of a person is not enough or the way is not
+        allowed, `RegisterMissing`, `LogDamaged`, `files.RegisterBusy`.
+        """
+        if not by.strip():
+            raise TransitionRefused("a move needs the name of who makes it")
+        with files.locked(self.directory):
+            snapshot = self.read()
+            entry = snapshot.entry(gap_id)
+            before = self._status(snapshot, entry.id)
+            check_move(before, after, missing=entry.not_closeable, reason=reason)
+            step = Transition(entry.id, before, after, now, by.strip(), Cause.MOVE, reason.strip())
+            self._write(snapshot, self._with_status(snapshot, entry.id, after), [step])
+        return step
+
+    def record_run(
+        self,
+        gap_id: str,
+        *,
+        passed: bool,
+        evidence: Sequence[str],
+        reason: str,
+        now: datetime,
+        by: str = "gapless verify",
+        advance: bool = False,
+        keep_passes: bool = True,
+        packages: Mapping[Language, Sequence[str]] | None = None,
+    ) -> tuple[Transition, ...]:
+        """Records a run of a gap's contract, and moves the gap as the run says.
+
+        Fixed becomes Verified on a pass; Fixed and Verified go back to Open on a failure; with
+        `advance` a pass takes an Open gap through every step, each of them logged. A run that
+        moves nothing is logged as such, unless it confirms a Verified gap and `keep_passes` is
+        off. `packages` are new Escalation Package items for each language. Raises as `move`.
+        """
+        if not evidence:
+            raise TransitionRefused("a run without evidence proves nothing")
+        with files.locked(self.directory):
+            snapshot = self.read()
+            entry = snapshot.entry(gap_id)
+            status = self._status(snapshot, entry.id)
+            wanted = _steps(status, passed=passed, advance=advance)
+            steps: list[Transition] = []
+            for after in wanted:
+                check_move(
+                    status, after, by_machine=True, missing=entry.not_closeable, reason=reason
+                )
+                steps.append(
+                    Transition(
+                        entry.id, status, after, now, by, Cause.VERIFY, reason, tuple(evidence)
+                    )
+                )
+                status = after
+            confirms = not wanted and passed and status is Status.VERIFIED
+            if not wanted and not (confirms and not keep_passes):
+                steps.append(
+                    Transition(
+                        entry.id, status, status, now, by, Cause.VERIFY, reason, tuple(evidence)
+                    )
+                )
+            registers = self._with_status(snapshot, entry.id, status)
+            for language, items in (packages or {}).items():
+                if language in registers and registers[language].entry(entry.id):
+                    registers[language] = edit.set_field(
+                        registers[language], entry.id, FieldKey.ESCALATION, items
+                    )
+            self._write(snapshot, registers, steps)
+        return tuple(steps)
+
+    def add(
+        self, drafts: Mapping[Language, edit.EntryDraft], *, by: str, now: datetime
+    ) -> Transition:
+        """Adds a gap, as Open, to every language that the register has.
+
+        A language without a draft gets the other's. Raises `edit.EditRefused` if the id is taken.
+        """
+        with files.locked(self.directory):
+            snapshot = self.read()
+            fallback = next(iter(drafts.values()))
+            registers = {
+                language: edit.add_entry(register, drafts.get(language, fallback))
+                for language, register in snapshot.registers.items()
+            }
+            step = Transition(fallback.id, None, fallback.status, now, by, Cause.IMPORT, "added")
+            self._write(snapshot, registers, [step])
+        return step
+
+    def import_registers(
+        self,
+        incoming: Sequence[Register],
+        *,
+        by: str,
+        now: datetime,
+        mirror: bool = True,
+        replace: bool = False,
+    ) -> Imported:
+        """Takes register files over, byte for byte, and logs the status of each gap.
+
+        With `mirror` a language that has no file gets one with the layout's words translated.
+        An existing file of other text is replaced only with `replace`, and never by one that
+        lacks a gap of the log or changes its status: statuses change by `move` and
+        `record_run`. Raises `edit.EditRefused` naming what stands against it.
+        """
+        by_language: dict[Language, Register] = {}
+        for register in incoming:
+            if register.language in by_language:
+                other = by_language[register.language].name
+                raise edit.EditRefused(
+                    f"{register.name} and {other} are both in {register.language.value}"
+                )
+            if not register.entries:
+                raise edit.EditRefused(f"{register.name}: no entry found: no gap register")
+            by_language[register.language] = register
+        with files.locked(self.directory):
+            try:
+                snapshot = self.read()
+            except RegisterMissing:
+                snapshot = Snapshot({}, read_log(self.log_path))
+            for language, register in by_language.items():
+                self._check_replacement(snapshot, language, register, replace=replace)
+            registers = {**snapshot.registers, **by_language}
+            mirrored = None
+            missing = [language for language in Language if language not in registers]
+            if mirror and missing:
+                mirrored = missing[0]
+                registers[mirrored] = translate(registers[mirrored.other], mirrored)
+            result = _compare(snapshot, by_language, mirrored)
+            steps = [
+                Transition(entry.id, None, entry.status, now, by, Cause.IMPORT, register.name)
+                for register in list(by_language.values())[:1]
+                for entry in {entry.id: entry for entry in register.entries}.values()
+                if entry.status is not None and not snapshot.history(entry.id)
+            ]
+            self._write(snapshot, registers, steps)
+        return result
+
+    def _check_replacement(
+        self, snapshot: Snapshot, language: Language, register: Register, *, replace: bool
+    ) -> None:
+        old = snapshot.registers.get(language)
+        if old is not None and old.text != register.text and not replace:
+            raise edit.EditRefused(f"{self.path(language)} exists and differs: use --replace")
+        for gap_id in dict.fromkeys(step.gap for step in snapshot.log.transitions):
+            entry, logged = register.entry(gap_id), snapshot.history(gap_id)[-1].after
+            if entry is None:
+                raise edit.EditRefused(f"{register.name} lacks {gap_id}, which the log knows")
+            if entry.status is not logged:
+                raise edit.EditRefused(
+                    f"{register.name}:{entry.line_of(FieldKey.STATUS)}: {gap_id} is "
+                    f"{entry.status or 'of unknown status'}, the log says {logged}"
+                )
+
+
+def _steps(status: Status, *, passed: bool, advance: bool) -> tuple[Status, ...]:
+    if not passed:
+        return (Status.OPEN,) if status in (Status.FIXED, Status.VERIFIED) else ()
+    if status is Status.FIXED:
+        return (Status.VERIFIED,)
+    if not advance:
+        return ()
+    steps: list[Status] = []
+    while status in FORWARD:
+        status = FORWARD[status]
+        steps.append(status)
+    return tuple(steps)
+
+
+def _compare(
+    snapshot: Snapshot, incoming: Mapping[Language, Register], mirrored: Language | None
+) -> Imported:
+    added: dict[str, None] = {}
+    replaced: dict[str, None] = {}
+    for language, register in incoming.items():
+        old = snapshot.registers.get(language)
+        for entry in register.entries:
+            before = old.entry(entry.id) if old else None
+            if before is None:
+                added[entry.id] = None
+            elif before.fields != entry.fields:
+                replaced[entry.id] = None
+    return Imported(tuple(added), tuple(replaced), mirrored)
