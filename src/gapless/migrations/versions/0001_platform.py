@@ -120,6 +120,22 @@ CREATE TABLE jobs (
 );
 CREATE INDEX jobs_of_tenant ON jobs (tenant_id, created_at DESC);
 
+CREATE TABLE blobs (
+    id uuid PRIMARY KEY,
+    tenant_id text REFERENCES tenants,
+    filename text NOT NULL,
+    media_type text,
+    size bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE TABLE blob_chunks (
+    blob_id uuid NOT NULL REFERENCES blobs ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    number integer NOT NULL,
+    data bytea NOT NULL,
+    PRIMARY KEY (blob_id, number)
+);
+
 CREATE TABLE idempotency_keys (
     id uuid PRIMARY KEY,
     owner text NOT NULL,
