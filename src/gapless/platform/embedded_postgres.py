@@ -38,6 +38,7 @@ from gapless.platform.embedded.errors import (
     NotRunning,
     StartFailed,
     Unreachable,
+    WrongMajorVersion,
 )
 from gapless.platform.embedded.ping import Answer, ping
 from gapless.platform.embedded.place import (
@@ -56,7 +57,17 @@ from gapless.platform.embedded.processes_of import (
     socket_directory,
 )
 
-__all__ = ["Attached", "EmbeddedPostgres", "EmbeddedPostgresError", "temporary_postgres"]
+__all__ = [
+    "AlreadyRunning",
+    "Attached",
+    "EmbeddedPostgres",
+    "EmbeddedPostgresError",
+    "NotRunning",
+    "StartFailed",
+    "Unreachable",
+    "WrongMajorVersion",
+    "temporary_postgres",
+]
 
 log = logging.getLogger(__name__)
 
@@ -185,7 +196,9 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Stop the server: cleanly, or at once if that takes too long. Stopped twice is stopped."""
         if self._postmaster is not None:
-            self._postmaster.stop(fast_seconds=self._stop_seconds, immediate_seconds=5.0)
+            self._postmaster.stop(
+                fast_seconds=self._stop_seconds, immediate_seconds=min(5.0, self._stop_seconds)
+            )
             self._postmaster = None
         self._address = None
         if self._lock is not None:
@@ -237,6 +250,8 @@ class EmbeddedPostgres:
             raise StartFailed(f"PostgreSQL cannot be started: {error}") from error
         self._wait_until_ready(self._postmaster, place, socket, log_begins)
         self._postmaster.watch()
+        if self._postmaster.ended:
+            raise StartFailed(f"PostgreSQL ended as soon as it was up; see {place.log}.")
         self._address = Attached(socket)
 
     def _wait_until_ready(

@@ -158,7 +158,8 @@ class _Supervisor:
 
     def _stop_all(self) -> bool:
         """Stop the children, last started first. Whether all of them stopped when told to."""
-        return all([self._stop(child) for child in reversed(self._children)])
+        stopped = [self._stop(child) for child in reversed(self._children)]
+        return all(stopped)
 
     def _stop(self, child: _Child) -> bool:
         process = child.process

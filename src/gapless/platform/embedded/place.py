@@ -135,8 +135,9 @@ def make_place(data_dir: Path) -> tuple[Place, ServerUser | None]:
     """The place for `data_dir`, made if need be, and the user of the server there.
 
     It is inside `data_dir`, unless the supervisor is root and the server's user cannot get there:
-    then it is a directory under /var/lib, whose path is noted in `data_dir`. The rights of
-    directories that exist are never changed. Raises `Unreachable` if there is no such place.
+    then it is a directory under /var/lib (for a temporary `data_dir`: under the directory for
+    temporary files), whose path is noted in `data_dir`. The rights of directories that exist are
+    never changed. Raises `Unreachable` if there is no such place.
     """
     data_dir = data_dir.resolve()
     place = find_place(data_dir)
@@ -159,7 +160,9 @@ def _new_place(data_dir: Path) -> Place:
     if user is None or _reachable(inside.root, user):
         return inside
     inside.root.rmdir()
-    outside = Place(_SYSTEM_STATE / f"gapless-{digest(data_dir)}")
+    temporary = Path(tempfile.gettempdir()).resolve()
+    parent = temporary if data_dir.is_relative_to(temporary) else _SYSTEM_STATE
+    outside = Place(parent / f"gapless-{digest(data_dir)}")
     try:
         _make_directory(outside.root)
     except OSError as error:

@@ -16,7 +16,6 @@ log = logging.getLogger(__name__)
 _LONGEST_LOG_BYTES = 10 * 1024 * 1024
 _MOST_RESTARTS = 5
 _RESTART_WINDOW_SECONDS = 60.0
-_BACKOFF_SECONDS = 0.2
 
 
 class Postmaster:
@@ -34,12 +33,18 @@ class Postmaster:
         environment: Mapping[str, str],
         log_file: Path,
         clean_up: Callable[[], None],
+        *,
+        backoff_seconds: float = 0.2,
     ) -> None:
-        """`clean_up` is called before a restart, to clear what the dead server left."""
+        """`clean_up` is called before a restart, to clear what the dead server left.
+
+        The pause before a restart doubles from `backoff_seconds`.
+        """
         self._command = list(command)
         self._environment = dict(environment)
         self._log_file = log_file
         self._clean_up = clean_up
+        self._backoff = backoff_seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._failure: OSError | None = None
         self._spawned = threading.Event()
@@ -129,7 +134,7 @@ class Postmaster:
                     return
                 log.error("PostgreSQL ended by itself (exit code %s); starting it again", code)
                 self._clean_up()
-                self._stopping.wait(_BACKOFF_SECONDS * 2 ** (len(deaths) - 1))
+                self._stopping.wait(self._backoff * 2 ** (len(deaths) - 1))
         except OSError as error:
             self._failure = error
             log.critical("PostgreSQL cannot be started: %s", error)
