@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from tests.support.house import House
 
 from gapless.platform import migrate, telemetry
 from gapless.platform.database import Database
 from gapless.platform.embedded_postgres import EmbeddedPostgres
 from gapless.settings import Settings
-from tests.support.house import House
 
 
 @pytest.fixture(scope="session")

@@ -236,7 +236,7 @@ class EmbeddedPostgres:
             clear_leftovers(place, socket, self._say)
         else:
             self._say(f"Setting up PostgreSQL {binaries.version} in {place.data}.")
-            create_cluster(place, binaries, user)
+            create_cluster(place, binaries, user, durable=self._durable)
         self._postmaster = Postmaster(
             server_command(place, binaries, user, socket, durable=self._durable),
             plain_environment(),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gapless.features.games.seeds import demo_games
 from tests.support.house import House
+
+from gapless.features.games.seeds import demo_games
 
 CONTRACT = {
     "online_users": int,
@@ -47,7 +48,7 @@ async def test_the_numbers_follow_the_catalogue(house: House) -> None:
     assert body["catalogue"]["games_active"] == 16
     assert body["catalogue"]["providers"] == 4
     assert body["admins_online"] == 1
-    assert [a["action"] for a in body["recent_activity"]][0] == "game.toggled"
+    assert next(a["action"] for a in body["recent_activity"]) == "game.toggled"
 
 
 async def test_many_refused_sign_ins_raise_an_alert(house: House) -> None:
