@@ -7,11 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.support.house import Caller, House
 
 from gapless.contract import openapi_document
 from gapless.platform.permissions import ROLES, Permission, permissions_of
 from gapless.platform.policy import Access
+from tests.support.house import Caller, House
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 

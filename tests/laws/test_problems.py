@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.support.house import House
 
 import gapless.app  # noqa: F401 - loads every feature, and so every problem
 from gapless.platform.problems import Problem, ProblemBody
+from tests.support.house import House
 
 ROOT = Path(__file__).resolve().parents[2]
 
