@@ -48,7 +48,9 @@ def check_version(place: Place, binaries: Binaries) -> None:
         )
 
 
-def create_cluster(place: Place, binaries: Binaries, user: ServerUser | None) -> None:
+def create_cluster(
+    place: Place, binaries: Binaries, user: ServerUser | None, *, durable: bool
+) -> None:
     """Make the data directory with the database in it: whole, or not at all.
 
     Raises `StartFailed` with what PostgreSQL's programs said.
@@ -71,11 +73,12 @@ def create_cluster(place: Place, binaries: Binaries, user: ServerUser | None) ->
         "--auth-local=trust",  # the socket's directory is closed to everybody else
         "--auth-host=reject",
         "--no-instructions",
+        *([] if durable else ["--no-sync"]),
         *(f"--set={name}={value}" for name, value in _DEFAULTS.items()),
     ]
     create_database = [
         *(binaries.program("postgres"), "--single", "-D", str(unfinished)),
-        *("-c", "exit_on_error=on", "postgres"),
+        *("-c", "exit_on_error=on", "-c", f"fsync={'on' if durable else 'off'}", "postgres"),
     ]
     _run(initdb, user)
     _run(create_database, user, f"CREATE DATABASE {DATABASE}\n")
