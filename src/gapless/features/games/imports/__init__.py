@@ -1,0 +1,1 @@
+"""Game catalogue import: a provider's file becomes games, in steps that can be seen and undone."""
