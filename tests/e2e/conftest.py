@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from scripts.ensure_browser import find_browser
-from tests.support.running import ROOT, Product, running_product
 
 from gapless.features.auth.seeds import DEMO_PASSWORD
+from scripts.ensure_browser import find_browser
+from tests.support.running import ROOT, Product, running_product
 
 ARTIFACTS = ROOT / "test-artifacts"
 FLAGS = (

@@ -14,10 +14,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
-from tests.support.house import House
 
 from gapless.platform import jobs
 from gapless.platform.jobs import BackgroundJob
+from tests.support.house import House
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import httpx
-from tests.support.running import environment, free_port, running_product
 
 from gapless.features.auth.seeds import DEMO_PASSWORD
+from tests.support.running import environment, free_port, running_product
 
 
 def login(url: str, email: str, password: str) -> httpx.Response:
