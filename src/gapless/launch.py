@@ -16,6 +16,7 @@ from gapless.features.auth.seeds import DEMO_ADMINS, DEMO_PASSWORD
 from gapless.platform import migrate, telemetry
 from gapless.platform.database import Database
 from gapless.platform.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
+from gapless.platform.problems import Problem
 from gapless.platform.processes import ProcessSpec, run_processes
 from gapless.platform.worker import Worker
 from gapless.settings import Settings
@@ -51,6 +52,7 @@ def serve(settings: Settings) -> None:
     """Run the API and the panel until told to stop."""
     telemetry.configure_logging(settings, service="api")
     with database_url(settings) as url:
+        asyncio.run(_check(settings, url))
         database = Database(url, pool_size=settings.database_pool_size)
         uvicorn.run(
             create_app(settings, database),
@@ -69,6 +71,7 @@ def work(settings: Settings) -> None:
     telemetry.configure_logging(settings, service="worker")
 
     async def go(url: str) -> None:
+        await _check(settings, url)
         database = Database(url, pool_size=settings.database_pool_size)
         try:
             await Worker(database, settings, FEATURES).run()
@@ -97,6 +100,28 @@ def run_everything(settings: Settings) -> int:
     except EmbeddedPostgresError as failure:
         _say(str(failure))
         return 1
+    except Problem as refused:
+        _say(f"The first owner was not made: {refused.message.render(**refused.params)}")
+        return 1
+
+
+class NotReady(SystemExit):
+    """The database is not as this version needs it. Ends the process with the message."""
+
+
+async def _check(settings: Settings, url: str) -> None:
+    """Raise `NotReady` if the schema is not the newest; make the first owner if named."""
+    database = Database(url, pool_size=1)
+    try:
+        found = await migrate.current_version(database)
+        if found != migrate.newest_version():
+            raise NotReady(
+                f"The database is at {found or 'nothing'}, this version needs "
+                f"{migrate.newest_version()}. Run: gapless db upgrade"
+            )
+        await ensure_first_owner(database, settings)
+    finally:
+        await database.close()
 
 
 async def _prepare(settings: Settings, url: str) -> None:

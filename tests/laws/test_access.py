@@ -55,6 +55,11 @@ def test_every_operation_declares_its_policy() -> None:
             assert declared.get("audit"), f"{method} {path} writes without an audit action"
 
 
+def test_every_permission_is_required_by_some_operation() -> None:
+    required = {operation["x-policy"]["access"] for _, _, operation in GUARDED}
+    assert required == set(Permission)
+
+
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=name)
 async def test_nobody_gets_in_without_signing_in(
     house: House, method: str, path: str, operation: dict[str, Any]

@@ -74,6 +74,25 @@ def test_without_demo_there_is_no_known_password(tmp_path: Path) -> None:
         assert login(product.url, "first@example.com", "My-Own-Secret-1").status_code == 200
 
 
+def test_a_first_owner_with_a_weak_password_is_refused_in_words(tmp_path: Path) -> None:
+    settings = {
+        "GAPLESS_DEMO": "false",
+        "GAPLESS_OWNER_EMAIL": "first@example.com",
+        "GAPLESS_OWNER_PASSWORD": "weak",
+    }
+    failed = gapless(tmp_path / "data", "run", **settings)
+    assert failed.returncode == 1
+    assert "12 characters" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_server_on_an_old_schema_says_what_to_do(tmp_path: Path) -> None:
+    failed = gapless(tmp_path / "data", "serve")
+    assert failed.returncode == 1
+    assert "gapless db upgrade" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
 def test_a_setting_that_is_not_valid_is_named(tmp_path: Path) -> None:
     failed = gapless(tmp_path, "settings", GAPLESS_PORT="eighty")
     assert failed.returncode == 2

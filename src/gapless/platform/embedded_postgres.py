@@ -120,6 +120,7 @@ class EmbeddedPostgres:
         self._lock: int | None = None
         self._postmaster: Postmaster | None = None
         self._address: Attached | None = None
+        self._socket: Path | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -201,6 +202,10 @@ class EmbeddedPostgres:
             )
             self._postmaster = None
         self._address = None
+        if self._socket is not None:
+            with contextlib.suppress(OSError):  # not empty: the server was killed
+                self._socket.rmdir()
+            self._socket = None
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -230,7 +235,7 @@ class EmbeddedPostgres:
 
     def _bring_up(self, place: Place, user: ServerUser | None) -> None:
         binaries = for_user(self._binaries or find_binaries(), user, place.root)
-        socket = make_socket_directory(place, user)
+        socket = self._socket = make_socket_directory(place, user)
         if (place.data / "PG_VERSION").exists():
             check_version(place, binaries)
             clear_leftovers(place, socket, self._say)

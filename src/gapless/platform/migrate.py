@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.queries import Queries
 from sqlalchemy import Connection, text
@@ -41,6 +42,13 @@ async def upgrade(database: Database) -> None:
             await connection.run_sync(_upgrade)
     finally:
         await queue.close()
+
+
+def newest_version() -> str | None:
+    """The newest migration that this version of the code brings."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 async def current_version(database: Database) -> str | None:

@@ -17,27 +17,23 @@ class Permission(StrEnum):
     AUDIT_EXPORT = "audit:export"
     TENANTS_READ = "tenants:read"
     TENANTS_WRITE = "tenants:write"
-    JOBS_READ = "jobs:read"
-    OPS_READ = "ops:read"
-    SETTINGS_READ = "settings:read"
-    SETTINGS_WRITE = "settings:write"
 
 
 P = Permission
 
 _EVERY_BRAND_ADMIN = frozenset(
-    {P.GAMES_READ, P.GAMES_WRITE, P.GAMES_IMPORT, P.TABLES_WRITE, P.DASHBOARD_READ, P.JOBS_READ}
+    {P.GAMES_READ, P.GAMES_WRITE, P.GAMES_IMPORT, P.TABLES_WRITE, P.DASHBOARD_READ}
 )
 
-OWNER_ONLY = frozenset({P.TENANTS_READ, P.TENANTS_WRITE, P.OPS_READ})
+OWNER_ONLY = frozenset({P.TENANTS_READ, P.TENANTS_WRITE})
 """Held by platform owners alone, whatever the role says."""
 
 ROLES: dict[str, frozenset[Permission]] = {
     "Platform Owner": frozenset(Permission),
     "Super Admin": frozenset(Permission) - OWNER_ONLY,
-    "Admin": _EVERY_BRAND_ADMIN | {P.AUDIT_READ, P.AUDIT_EXPORT, P.SETTINGS_READ, P.SETTINGS_WRITE},
+    "Admin": _EVERY_BRAND_ADMIN | {P.AUDIT_READ, P.AUDIT_EXPORT},
     "Manager": _EVERY_BRAND_ADMIN | {P.AUDIT_READ},
-    "Ops": frozenset({P.GAMES_READ, P.GAMES_WRITE, P.DASHBOARD_READ, P.JOBS_READ, P.AUDIT_READ}),
+    "Ops": frozenset({P.GAMES_READ, P.GAMES_WRITE, P.DASHBOARD_READ, P.AUDIT_READ}),
     "Analyst": frozenset({P.GAMES_READ, P.DASHBOARD_READ, P.AUDIT_READ, P.AUDIT_EXPORT}),
     "Support": frozenset({P.GAMES_READ, P.DASHBOARD_READ}),
 }

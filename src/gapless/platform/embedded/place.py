@@ -190,8 +190,8 @@ def make_socket_directory(place: Place, user: ServerUser | None) -> Path:
     """
     candidates = [
         place.root / "socket",
-        Path(tempfile.gettempdir()) / place.cluster_name,
-        Path("/tmp") / place.cluster_name,  # noqa: S108 - made 0700, owner checked below
+        Path(tempfile.gettempdir()) / f"{place.cluster_name}-socket",
+        Path("/tmp") / f"{place.cluster_name}-socket",  # noqa: S108 - made 0700, owner checked below
     ]
     directory = next(path for path in candidates if _fits(path))
     owner = os.geteuid() if user is None else user.uid
