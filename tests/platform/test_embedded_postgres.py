@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import pytest
@@ -115,6 +116,10 @@ def test_a_path_too_long_for_a_socket_or_hard_to_quote(data_dir: Path) -> None:
             assert fetch(server.dsn, "SELECT 1") == [(1,)]
             ping_through_sqlalchemy(EmbeddedPostgres.attach(deep).url)
             assert (deep / "postgres" / "data" / "PG_VERSION").exists()
+            elsewhere = Path(parse_qs(urlsplit(server.dsn).query)["host"][0])
+            assert elsewhere.exists()
+            assert not elsewhere.is_relative_to(deep)
+        assert not elsewhere.exists()
 
 
 def test_a_server_outlives_the_thread_that_started_it(data_dir: Path) -> None:
@@ -153,6 +158,13 @@ def test_a_server_that_does_not_come_up_says_why(data_dir: Path) -> None:
     # The lock is free again: the second attempt fails for the same reason.
     with pytest.raises(StartFailed):
         EmbeddedPostgres(data_dir).start()
+
+
+def test_the_wait_for_a_server_has_a_limit(data_dir: Path) -> None:
+    with pytest.raises(StartFailed, match="within 0 s"):
+        EmbeddedPostgres(data_dir, durable=False, start_seconds=0).start()
+    with EmbeddedPostgres(data_dir, durable=False):
+        pass
 
 
 def test_a_temporary_server_leaves_nothing() -> None:

@@ -18,7 +18,7 @@ import asyncpg
 import pytest
 
 from gapless.platform.embedded.binaries import find_binaries
-from gapless.platform.embedded.place import Place, server_user
+from gapless.platform.embedded.place import Place, make_socket_directory, server_user
 from gapless.platform.embedded.postmaster import Postmaster
 from gapless.platform.embedded.processes_of import server_processes
 from gapless.platform.embedded_postgres import EmbeddedPostgres, temporary_postgres
@@ -190,21 +190,25 @@ def test_an_earlier_server_without_supervisor_is_shut_down_first(data_dir: Path)
     place = Place(data_dir / "postgres")
     user = server_user(place.data)
     owner = {} if user is None else {"user": user.uid, "group": user.gid, "extra_groups": []}
+    socket = make_socket_directory(place, user)
     command = [find_binaries().program("postgres"), "-D", str(place.data)]
     with (place.root / "untied.log").open("w") as output:
         untied = subprocess.Popen(  # type: ignore[call-overload]  # keywords chosen above
-            [*command, "-c", "listen_addresses=", "-k", f"{place.root}/socket"],
+            [*command, "-c", "listen_addresses=", "-k", str(socket)],
             cwd="/",
             stderr=output,
             **owner,
         )
-    with untied:
+    try:
         wait_for(lambda: "ready" in (place.root / "untied.log").read_text(), 10)
         said: list[str] = []
         with EmbeddedPostgres(data_dir, durable=False, progress=said.append) as server:
             assert untied.wait(10) == 0
             assert server.pid != untied.pid
         assert any("lost its supervisor" in line for line in said)
+    finally:
+        untied.kill()
+        untied.wait()
 
 
 def test_a_first_start_that_was_interrupted_begins_again(empty_dir: Path) -> None:
