@@ -60,7 +60,7 @@ async def enforce(request: Request, policy: Policy, handler: Handler) -> Respons
         request.state.unit = unit
         try:
             await _admit(request, policy, unit)
-            return await _handle(request, policy, unit, handler)
+            response = await _handle(request, policy, unit, handler)
         except Problem as problem:
             await db.rollback()
             await _record_refusal(database, policy, unit, problem)
@@ -75,6 +75,7 @@ async def enforce(request: Request, policy: Policy, handler: Handler) -> Respons
             await db.rollback()
             await _record_refusal(database, policy, unit, InternalError())
             raise failure
+    return await unit.after_commit(response) if unit.after_commit else response
 
 
 async def _admit(request: Request, policy: Policy, unit: Unit) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import Response
 
 from gapless.platform import jobs
 from gapless.platform.audit import Change
@@ -31,6 +33,12 @@ class Unit:
     ip_address: str | None = None
     user_agent: str | None = None
     change: Change = field(default_factory=Change)
+    after_commit: Callable[[Response], Awaitable[Response]] | None = None
+    """Called with the answer once everything is committed; returns the answer to send.
+
+    For routes that wait for a job they have just added: before the commit nobody can see it.
+    It must open a session of its own.
+    """
 
     @property
     def tenant_id(self) -> str:
