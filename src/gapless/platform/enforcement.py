@@ -31,7 +31,7 @@ from gapless.platform.problems import (
     TenantHeaderForbidden,
     Unauthorized,
 )
-from gapless.platform.requests import client_address, request_id_of
+from gapless.platform.requests import client_address, reason_of, request_id_of
 from gapless.platform.switches import check_feature, check_module
 from gapless.platform.unit import Unit
 from gapless.settings import Settings
@@ -56,7 +56,7 @@ async def enforce(request: Request, policy: Policy, handler: Handler) -> Respons
             ip_address=client_address(request),
             user_agent=request.headers.get("user-agent"),
         )
-        unit.change.reason = request.headers.get("X-Reason")
+        unit.change.reason = reason_of(request)
         request.state.unit = unit
         try:
             await _admit(request, policy, unit)

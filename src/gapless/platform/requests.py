@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address
 from typing import cast
+from urllib.parse import unquote
 
 from starlette.requests import HTTPConnection
 
@@ -22,6 +23,15 @@ def accept_request_id(given: str | None) -> str:
 def request_id_of(connection: HTTPConnection) -> str | None:
     """The id the middleware gave to this request."""
     return cast("str | None", connection.scope.get("state", {}).get("request_id"))
+
+
+def reason_of(connection: HTTPConnection) -> str | None:
+    """Why the caller does this, from `X-Reason`.
+
+    Headers carry no letters beyond Latin-1, so the text may be percent-encoded UTF-8.
+    """
+    given = connection.headers.get("x-reason")
+    return unquote(given).replace("\x00", "").strip()[:500] or None if given else None
 
 
 def client_address(connection: HTTPConnection) -> str | None:

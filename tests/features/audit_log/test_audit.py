@@ -45,6 +45,17 @@ async def test_filters_match_exactly_and_newest_comes_first(house: House) -> Non
         assert (await admin.get("/audit/events", params=bad)).status_code == 422
 
 
+async def test_a_reason_in_a_header_may_hold_any_letter(house: House) -> None:
+    admin = await house.sign_in()
+    await admin.post(
+        "/tables",
+        json={"name": "A", "provider": "B"},
+        headers={"X-Reason": "%C5%9Eikayet%20%C3%BCzerine"},
+    )
+    events = (await admin.get("/audit/events", params={"action": "table.created"})).json()
+    assert events["items"][0]["reason"] == "Şikayet üzerine"
+
+
 async def test_a_brand_sees_its_own_rows_and_an_owner_all(house: House) -> None:
     await some_events(house)
     stranger = await house.sign_in(tenant_id=house.other_tenant_id)
