@@ -8,10 +8,8 @@ import shutil
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -36,15 +34,6 @@ from gapless.platform.embedded_postgres import (
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root changes users")
 
 
-@pytest.fixture
-def data_dir() -> Iterator[Path]:
-    """A new directory that the server's user can get to, whoever runs the tests."""
-    directory = Path(tempfile.mkdtemp(prefix="gapless-test-"))
-    directory.chmod(0o755)
-    yield directory / "data"
-    shutil.rmtree(directory)
-
-
 def fetch(dsn: str, sql: str) -> list[Any]:
     async def read() -> list[Any]:
         connection = await asyncpg.connect(dsn)
@@ -66,12 +55,12 @@ def ping_through_sqlalchemy(url: str) -> None:
 
 
 def test_a_new_directory_becomes_a_durable_utf8_database_without_a_network_port(
-    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    empty_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in {"PGPORT": "1", "PGHOST": "/nowhere", "PGDATA": "/nowhere"}.items():
         monkeypatch.setenv(name, value)
     said: list[str] = []
-    with EmbeddedPostgres(data_dir, progress=said.append) as server:
+    with EmbeddedPostgres(empty_dir, progress=said.append) as server:
         names = ("fsync", "synchronous_commit", "listen_addresses", "server_encoding", "TimeZone")
         settings = ", ".join(f"current_setting('{name}')" for name in names)
         assert fetch(server.dsn, f"SELECT {settings}") == [("on", "on", "", "UTF8", "UTC")]
@@ -86,7 +75,7 @@ def test_a_new_directory_becomes_a_durable_utf8_database_without_a_network_port(
     assert server.pid is None
 
     said.clear()
-    with EmbeddedPostgres(data_dir, progress=said.append) as server:
+    with EmbeddedPostgres(empty_dir, progress=said.append) as server:
         assert fetch(server.dsn, "SELECT id FROM kept") == [(1,)]
     assert said == []
 
@@ -104,10 +93,10 @@ def test_the_second_supervisor_is_refused_and_may_join(data_dir: Path) -> None:
         _ = server.url
 
 
-def test_nothing_to_join_where_nothing_ever_ran(data_dir: Path) -> None:
-    with pytest.raises(NotRunning, match=str(data_dir)):
-        EmbeddedPostgres.attach(data_dir)
-    assert not data_dir.exists()
+def test_nothing_to_join_where_nothing_ever_ran(empty_dir: Path) -> None:
+    with pytest.raises(NotRunning, match=str(empty_dir)):
+        EmbeddedPostgres.attach(empty_dir)
+    assert not empty_dir.exists()
 
 
 def test_a_path_too_long_for_a_socket_or_hard_to_quote(data_dir: Path) -> None:
@@ -137,8 +126,6 @@ def test_a_server_outlives_the_thread_that_started_it(data_dir: Path) -> None:
 
 
 def test_data_of_another_major_version_is_left_alone(data_dir: Path) -> None:
-    with EmbeddedPostgres(data_dir, durable=False):
-        pass
     version = data_dir / "postgres" / "data" / "PG_VERSION"
     version.write_text("14\n")
     with pytest.raises(WrongMajorVersion, match=r"written by PostgreSQL 14.*pg_dump"):
@@ -149,8 +136,6 @@ def test_data_of_another_major_version_is_left_alone(data_dir: Path) -> None:
 
 
 def test_a_server_that_does_not_come_up_says_why(data_dir: Path) -> None:
-    with EmbeddedPostgres(data_dir, durable=False):
-        pass
     with (data_dir / "postgres" / "data" / "postgresql.conf").open("a") as config:
         config.write("shared_buffers = 'much'\n")
     with pytest.raises(StartFailed, match='invalid value for parameter "shared_buffers"'):
@@ -196,11 +181,11 @@ def test_root_runs_the_server_as_someone_else(data_dir: Path) -> None:
 
 
 @root_only
-def test_a_closed_home_stays_closed_and_the_data_goes_elsewhere(data_dir: Path) -> None:
-    data_dir.mkdir(mode=0o700)
-    inner = data_dir / "checkout" / ".gapless"
+def test_a_closed_home_stays_closed_and_the_data_goes_elsewhere(empty_dir: Path) -> None:
+    empty_dir.mkdir(mode=0o700)
+    inner = empty_dir / "checkout" / ".gapless"
     package = find_binaries().directory.parent.parent
-    closed = data_dir / "site-packages"
+    closed = empty_dir / "site-packages"
     for source in (package, package.with_name("embedded_postgres.libs")):
         shutil.copytree(source, closed / source.name)
     programs = binaries_in(closed / "embedded_postgres" / "pginstall" / "bin")
@@ -210,11 +195,11 @@ def test_a_closed_home_stays_closed_and_the_data_goes_elsewhere(data_dir: Path) 
         with EmbeddedPostgres(inner, progress=said.append, binaries=programs) as server:
             place = find_place(inner)
             assert place is not None
-            assert not place.root.is_relative_to(data_dir)
+            assert not place.root.is_relative_to(empty_dir)
             assert any(str(place.root) in line for line in said)
             assert EmbeddedPostgres.attach(inner).url == server.url
             fetch(server.dsn, "CREATE TABLE kept AS SELECT 1 AS id")
-        assert stat.S_IMODE(data_dir.stat().st_mode) == 0o700
+        assert stat.S_IMODE(empty_dir.stat().st_mode) == 0o700
         with EmbeddedPostgres(inner, binaries=programs) as server:
             assert fetch(server.dsn, "SELECT id FROM kept") == [(1,)]
     finally:
@@ -225,10 +210,10 @@ def test_a_closed_home_stays_closed_and_the_data_goes_elsewhere(data_dir: Path) 
 
 
 @root_only
-def test_an_ordinary_user_runs_it_as_itself(data_dir: Path) -> None:
+def test_an_ordinary_user_runs_it_as_itself(empty_dir: Path) -> None:
     """The same code in a process of an unprivileged user."""
-    data_dir.mkdir()
-    os.chown(data_dir, 65534, 65534)
+    empty_dir.mkdir()
+    os.chown(empty_dir, 65534, 65534)
     code = (
         "import pathlib, sys\n"
         "from gapless.platform.embedded_postgres import EmbeddedPostgres\n"
@@ -238,7 +223,7 @@ def test_an_ordinary_user_runs_it_as_itself(data_dir: Path) -> None:
     # This interpreter and its packages may lie in root's home; the code needs the standard library.
     modules = (Path(gapless.__file__).parent.parent, find_binaries().directory.parents[2])
     done = subprocess.run(
-        [_interpreter_for_anyone(), "-B", "-c", code, str(data_dir)],
+        [_interpreter_for_anyone(), "-B", "-c", code, str(empty_dir)],
         env={"PYTHONPATH": os.pathsep.join(map(str, modules)), "PATH": os.defpath},
         capture_output=True,
         text=True,

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
@@ -21,7 +19,7 @@ from gapless.platform.embedded.binaries import find_binaries
 from gapless.platform.embedded.place import Place, make_socket_directory, server_user
 from gapless.platform.embedded.postmaster import Postmaster
 from gapless.platform.embedded.processes_of import server_processes
-from gapless.platform.embedded_postgres import EmbeddedPostgres, temporary_postgres
+from gapless.platform.embedded_postgres import EmbeddedPostgres
 
 # What a driver says when its server goes away.
 BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
@@ -41,30 +39,6 @@ async def write():
         print(number, flush=True)
 asyncio.run(write())
 """
-
-
-@pytest.fixture
-def empty_dir() -> Iterator[Path]:
-    """A new directory that the server's user can get to, whoever runs the tests."""
-    directory = Path(tempfile.mkdtemp(prefix="gapless-test-"))
-    directory.chmod(0o755)
-    yield directory / "data"
-    shutil.rmtree(directory)
-
-
-@pytest.fixture(scope="module")
-def template() -> Iterator[Path]:
-    """A data directory that a server has set up and left in order."""
-    with temporary_postgres() as server:
-        server.stop()
-        yield server.data_dir
-
-
-@pytest.fixture
-def data_dir(empty_dir: Path, template: Path) -> Path:
-    """A data directory of one's own, set up already."""
-    subprocess.run(["cp", "-a", str(template), str(empty_dir)], check=True)
-    return empty_dir
 
 
 def wait_for(condition: Callable[[], bool], seconds: float) -> None:
