@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
-from tests.support.house import House
 
 from gapless.platform import migrate, telemetry
 from gapless.platform.database import Database
-from gapless.platform.embedded_postgres import EmbeddedPostgres
+from gapless.platform.embedded_postgres import temporary_postgres
 from gapless.settings import Settings
+from tests.support.house import House
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database_url() -> Iterator[str]:
     """Address of the run's own PostgreSQL."""
-    directory: Path = tmp_path_factory.mktemp("postgres")
-    with EmbeddedPostgres(directory, durable=False) as server:
+    with temporary_postgres() as server:
         yield server.url
 
 

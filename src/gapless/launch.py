@@ -15,7 +15,8 @@ from gapless.bootstrap import ensure_first_owner, seed
 from gapless.features.auth.seeds import DEMO_ADMINS, DEMO_PASSWORD
 from gapless.platform import migrate, telemetry
 from gapless.platform.database import Database
-from gapless.platform.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
+from gapless.platform.embedded.errors import EmbeddedPostgresError, NotRunning
+from gapless.platform.embedded_postgres import EmbeddedPostgres
 from gapless.platform.problems import Problem
 from gapless.platform.processes import ProcessSpec, run_processes
 from gapless.platform.worker import Worker
@@ -30,7 +31,7 @@ def database_url(settings: Settings) -> Iterator[str]:
         return
     try:
         running = EmbeddedPostgres.attach(settings.data_dir)
-    except EmbeddedPostgresError:
+    except NotRunning:
         with EmbeddedPostgres(settings.data_dir, progress=_say) as server:
             yield server.url
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,10 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def product() -> Iterator[Product]:
     """One running product for all browser tests."""
-    with running_product(tmp_path_factory.mktemp("product") / "data") as running:
-        yield running
+    with tempfile.TemporaryDirectory(prefix="gapless-e2e-") as directory:
+        Path(directory).chmod(0o755)  # the database's user has to get through when we are root
+        with running_product(Path(directory) / "data") as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

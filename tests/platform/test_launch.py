@@ -41,8 +41,8 @@ def processes_on(data_dir: Path) -> list[str]:
     return found
 
 
-def test_start_stop_and_start_again_keeps_everything(tmp_path: Path) -> None:
-    data_dir = tmp_path / "data"
+def test_start_stop_and_start_again_keeps_everything(empty_dir: Path) -> None:
+    data_dir = empty_dir
     with running_product(data_dir) as product:
         token = login(product.url, "owner@example.com", DEMO_PASSWORD).json()["access_token"]
         headers = {"Authorization": f"Bearer {token}"}
@@ -62,8 +62,8 @@ def test_start_stop_and_start_again_keeps_everything(tmp_path: Path) -> None:
         assert answer.json()["is_active"] is False
 
 
-def test_without_demo_there_is_no_known_password(tmp_path: Path) -> None:
-    data_dir = tmp_path / "data"
+def test_without_demo_there_is_no_known_password(empty_dir: Path) -> None:
+    data_dir = empty_dir
     settings = {
         "GAPLESS_DEMO": "false",
         "GAPLESS_OWNER_EMAIL": "first@example.com",
@@ -74,34 +74,34 @@ def test_without_demo_there_is_no_known_password(tmp_path: Path) -> None:
         assert login(product.url, "first@example.com", "My-Own-Secret-1").status_code == 200
 
 
-def test_a_first_owner_with_a_weak_password_is_refused_in_words(tmp_path: Path) -> None:
+def test_a_first_owner_with_a_weak_password_is_refused_in_words(empty_dir: Path) -> None:
     settings = {
         "GAPLESS_DEMO": "false",
         "GAPLESS_OWNER_EMAIL": "first@example.com",
         "GAPLESS_OWNER_PASSWORD": "weak",
     }
-    failed = gapless(tmp_path / "data", "run", **settings)
+    failed = gapless(empty_dir, "run", **settings)
     assert failed.returncode == 1
     assert "12 characters" in failed.stderr
     assert "Traceback" not in failed.stderr
 
 
-def test_a_server_on_an_old_schema_says_what_to_do(tmp_path: Path) -> None:
-    failed = gapless(tmp_path / "data", "serve")
+def test_a_server_on_an_old_schema_says_what_to_do(empty_dir: Path) -> None:
+    failed = gapless(empty_dir, "serve")
     assert failed.returncode == 1
     assert "gapless db upgrade" in failed.stderr
     assert "Traceback" not in failed.stderr
 
 
-def test_a_setting_that_is_not_valid_is_named(tmp_path: Path) -> None:
-    failed = gapless(tmp_path, "settings", GAPLESS_PORT="eighty")
+def test_a_setting_that_is_not_valid_is_named(empty_dir: Path) -> None:
+    failed = gapless(empty_dir, "settings", GAPLESS_PORT="eighty")
     assert failed.returncode == 2
     assert "GAPLESS_PORT" in failed.stderr
     assert "Traceback" not in failed.stderr
 
 
-def test_an_owner_is_made_on_the_command_line_with_a_strong_password(tmp_path: Path) -> None:
-    data_dir = tmp_path / "data"
+def test_an_owner_is_made_on_the_command_line_with_a_strong_password(empty_dir: Path) -> None:
+    data_dir = empty_dir
     assert gapless(data_dir, "db", "upgrade").returncode == 0
     weak = gapless(data_dir, "owner", "create", "--email", "o@example.com", "--password", "weak")
     assert weak.returncode == 1
