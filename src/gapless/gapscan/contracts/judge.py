@@ -1,0 +1,75 @@
+"""Holds an answer against what a contract expects of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gapless.gapscan.contracts.client import Exchange
+from gapless.gapscan.contracts.operators import BadOperand, Verdict, check_nodes, select
+from gapless.gapscan.contracts.schema import Check, Expect, Save, SaveFrom
+from gapless.gapscan.contracts.variables import substitute
+
+
+def judge(exchange: Exchange, expect: Expect, variables: Mapping[str, Any]) -> list[Verdict]:
+    """Every condition and what came of it; the body is looked at only if the status is right.
+
+    Raises `BadOperand` and `UnknownVariable` for what only the run shows to be wrong in a contract.
+    """
+    wanted = " or ".join(
+        str(low) if low == high else f"{low // 100}xx" for low, high in expect.statuses
+    )
+    right = any(low <= exchange.status <= high for low, high in expect.statuses)
+    verdicts = [Verdict(f"status {wanted}", f"status {exchange.status}", right)]
+    if not right:
+        return verdicts
+    for name, operators in expect.headers.items():
+        value = exchange.header(name)
+        nodes = [] if value is None else [value]
+        filled = substitute(operators, variables)
+        verdicts += check_nodes(f"header {name}", nodes, filled, some=False)
+    if expect.body:
+        verdicts += judge_body(exchange, expect.body, variables)
+    return verdicts
+
+
+def judge_body(
+    exchange: Exchange, checks: Sequence[Check], variables: Mapping[str, Any]
+) -> list[Verdict]:
+    """What the conditions say of the body; a body that is no JSON fails them as one."""
+    try:
+        document = exchange.json()
+    except (ValueError, RecursionError):
+        kind = exchange.header("content-type") or "no content type"
+        said = f"{len(exchange.body)} bytes of {kind}"
+        return [Verdict("the body is JSON", said, passed=False)]
+    verdicts: list[Verdict] = []
+    for check in checks:
+        path = str(substitute(check.path, variables))
+        operators = substitute(check.operators, variables)
+        verdicts += check_nodes(path, select(path, document), operators, some=check.some)
+    return verdicts
+
+
+def saved(exchange: Exchange, saves: Mapping[str, Save]) -> tuple[dict[str, Any], list[Verdict]]:
+    """The variables that a step keeps, and a failed verdict for each that the answer lacks."""
+    found: dict[str, Any] = {}
+    missing: list[Verdict] = []
+    for name, save in saves.items():
+        try:
+            found[name] = _saved(exchange, save)
+        except (LookupError, ValueError, BadOperand):
+            source = save.path or save.source.value
+            missing.append(Verdict(f"{source} to keep as {name}", "absent", passed=False))
+    return found, missing
+
+
+def _saved(exchange: Exchange, save: Save) -> Any:
+    if save.source is SaveFrom.STATUS:
+        return exchange.status
+    if save.source is SaveFrom.HEADER:
+        value = exchange.header(save.path)
+        if value is None:
+            raise LookupError(save.path)
+        return value
+    return select(save.path, exchange.json())[0]
