@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -11,8 +12,13 @@ from gapless.platform.i18n import Text
 from gapless.platform.problems import Problem
 
 _hasher = PasswordHash((Argon2Hasher(),))
-# Verified when there is no such admin, so that the answer takes as long as for a real one.
-_DECOY = _hasher.hash("no admin has this password")
+
+
+@functools.cache
+def _decoy() -> str:
+    """Verified when there is no such admin, so that the answer takes as long as for a real one."""
+    return _hasher.hash("no admin has this password")
+
 
 MIN_LENGTH = 12
 SPECIAL = set("!@#$%^&*()-_=+[]{};:'\",.<>/?\\|`~ ")
@@ -75,6 +81,6 @@ async def verify_password(password: str, stored: str | None) -> tuple[bool, str 
     Takes the same time when `stored` is None, so that it does not tell who exists.
     """
     if stored is None:
-        await asyncio.to_thread(_hasher.verify, password, _DECOY)
+        await asyncio.to_thread(lambda: _hasher.verify(password, _decoy()))
         return False, None
     return await asyncio.to_thread(_hasher.verify_and_update, password, stored)
