@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from tests.gapscan.register.sample import NOW, changed, english, turkish
 
 from gapless.gapscan.register.check import LEVELS, Finding, check_register
 from gapless.gapscan.register.compare import compare_registers
 from gapless.gapscan.register.mirror import translate
 from gapless.gapscan.register.model import Language, Register
 from gapless.gapscan.register.parse import parse_register
+from tests.gapscan.register.sample import NOW, changed, english, turkish
 
 
 def found(register: Register, code: str) -> list[Finding]:

@@ -3,13 +3,13 @@
 import difflib
 
 import pytest
-from tests.gapscan.register.sample import NOW, english, turkish
 
 from gapless.gapscan.register import edit
 from gapless.gapscan.register.check import check_register
 from gapless.gapscan.register.mirror import translate
 from gapless.gapscan.register.model import Column, FieldKey, Language, Register, Status
 from gapless.gapscan.register.parse import parse_register
+from tests.gapscan.register.sample import NOW, english, turkish
 
 
 def difference(before: Register, after: Register) -> list[str]:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.gapscan.register.sample import changed, english
 
 from gapless.gapscan.register.lifecycle import (
     Cause,
@@ -14,6 +13,7 @@ from gapless.gapscan.register.lifecycle import (
 )
 from gapless.gapscan.register.model import Entry, FieldKey, Status
 from gapless.gapscan.register.sla import sla_clock, words
+from tests.gapscan.register.sample import changed, english
 
 OPEN, WORK, FIXED, DONE = Status.OPEN, Status.IN_PROGRESS, Status.FIXED, Status.VERIFIED
 START = datetime(2026, 3, 1, tzinfo=UTC)

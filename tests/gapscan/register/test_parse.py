@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.gapscan.register.sample import ENGLISH, TURKISH, changed, english, turkish
 
 from gapless.gapscan.register.model import (
     Column,
@@ -24,6 +23,7 @@ from gapless.gapscan.register.parse import (
     parse_register,
     read_register,
 )
+from tests.gapscan.register.sample import ENGLISH, TURKISH, changed, english, turkish
 
 
 @pytest.mark.parametrize("path", [ENGLISH, TURKISH], ids=["en", "tr"])

@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.gapscan.register.sample import ENGLISH, NOW, TURKISH, changed, english, turkish
 
 from gapless.gapscan.register import files
 from gapless.gapscan.register.audit import check_files, check_store
@@ -21,6 +20,7 @@ from gapless.gapscan.register.lifecycle import Cause, TransitionRefused
 from gapless.gapscan.register.model import Endpoint, FieldKey, Language, Status
 from gapless.gapscan.register.parse import RegisterUnreadable
 from gapless.gapscan.register.store import LogDamaged, RegisterMissing, RegisterStore
+from tests.gapscan.register.sample import ENGLISH, NOW, TURKISH, changed, english, turkish
 
 PROOF = ["a" * 64]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # What a person would wait for a page, in seconds.
 _PATIENCE = 10.0
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -49,7 +49,7 @@ def _page(base_url: str, headers: Mapping[str, str]) -> Iterator[Page]:
             "a browser step needs Playwright: `pip install playwright`, and a Chromium"
         ) from error
     named = os.environ.get(_VARIABLE)
-    path = named or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    path = named or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))

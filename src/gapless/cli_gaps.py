@@ -1,0 +1,389 @@
+"""`gapless gaps`: keep a gap register and prove that its gaps are closed."""
+
+from __future__ import annotations
+
+import getpass
+import importlib.util
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gapless.gapscan.contracts import (
+    Actors,
+    BadBaseUrl,
+    ContractMissing,
+    FileInvalid,
+    Outcome,
+    Progress,
+    load_actors,
+    verify_gap,
+)
+from gapless.gapscan.contracts.render import verdict_data, verdict_text
+from gapless.gapscan.register import audit, check, export, files, labels, render
+from gapless.gapscan.register.edit import EditRefused
+from gapless.gapscan.register.lifecycle import TransitionRefused
+from gapless.gapscan.register.model import Language, Priority, Status, parse_moment
+from gapless.gapscan.register.parse import RegisterUnreadable, read_register
+from gapless.gapscan.register.sla import sla_clock
+from gapless.gapscan.register.store import LogDamaged, RegisterMissing, RegisterStore
+
+gaps_app = typer.Typer(
+    no_args_is_help=True,
+    help="Find gaps between a UI and its backend, keep them, and prove that they are closed.",
+)
+
+# What was asked cannot be done (2), as against an answer that is bad news (1).
+CANNOT = 2
+
+
+class Format(StrEnum):
+    """How a command answers."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class ExportFormat(StrEnum):
+    """What a register is exported as."""
+
+    MARKDOWN = "markdown"
+    JSON = "json"
+    CSV = "csv"
+
+
+class FailOn(StrEnum):
+    """The least level of a finding that makes `check` fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+Directory = Annotated[
+    Path, typer.Option("--dir", envvar="GAPLESS_GAPS_DIR", help="The register's directory.")
+]
+InLanguage = Annotated[Language, typer.Option("--language", "-l", help="en or tr.")]
+AnswerFormat = Annotated[Format, typer.Option("--format", "-f", help="text or json.")]
+By = Annotated[str, typer.Option("--by", help="Who does it; the name of the login by default.")]
+Moment = Annotated[
+    str | None, typer.Option("--at", help="Judge clocks as of this ISO date or date and time.")
+]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turns what can go wrong into a line for people and an exit code."""
+    try:
+        yield
+    except TransitionRefused as error:
+        typer.echo(f"refused: {error}", err=True)
+        raise typer.Exit(1) from error
+    except (
+        BadBaseUrl,
+        ContractMissing,
+        EditRefused,
+        FileInvalid,
+        LogDamaged,
+        RegisterMissing,
+        RegisterUnreadable,
+        files.RegisterBusy,
+    ) as error:
+        typer.echo(render.printable(str(error)), err=True)
+        raise typer.Exit(CANNOT) from error
+    except OSError as error:
+        typer.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
+        raise typer.Exit(CANNOT) from error
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    moment = parse_moment(text)
+    if moment is None:
+        raise typer.BadParameter(f"'{text}' is no ISO date", param_hint="--at")
+    return moment
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return "unknown"
+
+
+@gaps_app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Register files.")],
+    directory: Directory = Path("gaps"),
+    mirror: Annotated[
+        bool, typer.Option(help="Make the file of the other language if there is none.")
+    ] = True,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace files that differ.")] = False,
+    by: By = "",
+) -> None:
+    """Take Markdown registers over, byte for byte, and begin their transition log."""
+    with _told():
+        store = RegisterStore(directory)
+        done = store.import_registers(
+            [read_register(path) for path in paths],
+            by=by or _login(),
+            now=datetime.now(UTC),
+            mirror=mirror,
+            replace=replace,
+        )
+    for title, ids in (("imported", done.added), ("replaced", done.replaced)):
+        if ids:
+            typer.echo(f"{title}: {', '.join(ids)}")
+    if done.mirrored is not None:
+        path = store.path(done.mirrored)
+        typer.echo(f"made {path}: its labels are translated, its prose is yours to translate")
+    if not done.added and not done.replaced:
+        typer.echo("nothing new")
+
+
+@gaps_app.command("check")
+def check_(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE...]", help="Register files; the register of --dir if none."),
+    ] = None,
+    directory: Directory = Path("gaps"),
+    format_: AnswerFormat = Format.TEXT,
+    fail_on: Annotated[FailOn, typer.Option(help="The level that fails.")] = FailOn.ERROR,
+    at: Moment = None,
+) -> None:
+    """Name every inconsistency of a register, with its line; exit 1 if any is an error."""
+    now = _moment(at)
+    with _told():
+        found = (
+            audit.check_files(paths, now)
+            if paths
+            else audit.check_store(RegisterStore(directory), now)
+        )
+    counts = {level: sum(f.level is level for f in found) for level in check.ORDER}
+    if format_ is Format.JSON:
+        rows = [
+            {
+                "code": f.code,
+                "level": f.level.value,
+                "file": f.file,
+                "line": f.line,
+                "gap": f.gap or None,
+                "message": f.message,
+            }
+            for f in found
+        ]
+        summary = {level.value: count for level, count in counts.items()}
+        typer.echo(json.dumps({"findings": rows, "counts": summary}, ensure_ascii=False, indent=2))
+    else:
+        for finding in found:
+            typer.echo(render.printable(str(finding)))
+        typer.echo(", ".join(f"{count} {level.value}" for level, count in counts.items()))
+    if fail_on is not FailOn.NEVER:
+        levels = check.ORDER[: check.ORDER.index(check.Level(fail_on.value)) + 1]
+        if any(counts[level] for level in levels):
+            raise typer.Exit(1)
+
+
+@gaps_app.command("list")
+def list_(
+    directory: Directory = Path("gaps"),
+    status: Annotated[str | None, typer.Option(help="Only of that status.")] = None,
+    priority: Annotated[Priority | None, typer.Option(help="Only of that priority.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Only of that owner.")] = None,
+    module: Annotated[str | None, typer.Option(help="Only where the menu path has this.")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only those overdue.")] = False,
+    language: InLanguage = Language.EN,
+    format_: AnswerFormat = Format.TEXT,
+    at: Moment = None,
+) -> None:
+    """List the gaps with what is left of their SLAs."""
+    now = _moment(at)
+    wanted = None if status is None else _status(status)
+    with _told():
+        snapshot = RegisterStore(directory).read()
+        entries = [
+            entry
+            for entry in snapshot.register(language).entries
+            if (wanted is None or entry.status is wanted)
+            and (priority is None or entry.priority is priority)
+            and (owner is None or labels.fold(owner) == labels.fold(entry.owner))
+            and (module is None or labels.fold(module) in labels.fold(" → ".join(entry.path)))
+        ]
+        if overdue:
+            clocks = {id(e): sla_clock(e, snapshot.log.transitions, now) for e in entries}
+            entries = [
+                e for e in entries if clocks[id(e)].breached and clocks[id(e)].stopped is None
+            ]
+        if format_ is Format.JSON:
+            rows = [export.entry_as_data(entry, snapshot, now) for entry in entries]
+            typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        else:
+            typer.echo(render.list_text(entries, snapshot, language, now))
+
+
+@gaps_app.command("show")
+def show(
+    gap: Annotated[str, typer.Argument(metavar="ID")],
+    directory: Directory = Path("gaps"),
+    language: InLanguage = Language.EN,
+    format_: AnswerFormat = Format.TEXT,
+    at: Moment = None,
+) -> None:
+    """Show one gap: its fields, clock, timeline, evidence and escalation package."""
+    now = _moment(at)
+    with _told():
+        snapshot = RegisterStore(directory).read()
+        entry = snapshot.entry(gap, language)
+        if format_ is Format.JSON:
+            data = export.entry_as_data(entry, snapshot, now)
+            typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        else:
+            typer.echo(render.entry_text(entry, snapshot, language, now))
+
+
+def _status(word: str) -> Status:
+    found = labels.status_of(word.replace("-", " ").replace("_", " "))[0]
+    if found is None:
+        raise typer.BadParameter(f"'{word}' is none of {', '.join(Status)}")
+    return found
+
+
+@gaps_app.command("move")
+def move(
+    gap: Annotated[str, typer.Argument(metavar="ID")],
+    status: Annotated[str, typer.Argument(help="open, in-progress or fixed; Turkish words too.")],
+    directory: Directory = Path("gaps"),
+    reason: Annotated[str, typer.Option(help="Why; needed to go back to Open.")] = "",
+    by: By = "",
+) -> None:
+    """Move a gap one step on: Open, In Progress, Fixed. Only `verify` makes it Verified."""
+    after = _status(status)
+    with _told():
+        step = RegisterStore(directory).move(
+            gap, after, by=by or _login(), reason=reason, now=datetime.now(UTC)
+        )
+    typer.echo(f"{step.gap}: {step.before} → {step.after}")
+
+
+@gaps_app.command("verify")
+def verify(
+    gaps: Annotated[list[str] | None, typer.Argument(metavar="[ID...]")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every gap that has a contract.")] = False,
+    base_url: Annotated[
+        str, typer.Option(envvar="GAPLESS_BASE_URL", help="The server to verify against.")
+    ] = "http://localhost:8000",
+    directory: Directory = Path("gaps"),
+    actors_file: Annotated[
+        Path | None, typer.Option("--actors", help="Who acts; actors.yaml of --dir by default.")
+    ] = None,
+    advance: Annotated[
+        bool,
+        typer.Option("--advance", help="Take a gap that passes through every step to Verified."),
+    ] = False,
+    keep_passes: Annotated[
+        bool, typer.Option(help="Keep evidence of runs that confirm a Verified gap.")
+    ] = True,
+    allow_open: Annotated[
+        bool,
+        typer.Option("--allow-open", help="Do not fail for gaps that nobody ever called Fixed."),
+    ] = False,
+    format_: AnswerFormat = Format.TEXT,
+) -> None:
+    """Run verification contracts, keep the evidence, verify what passes, reopen what fails.
+
+    Exit 1 if a contract failed, 2 if one could not be carried out.
+    """
+    if bool(gaps) == all_:
+        raise typer.BadParameter("name gaps, or give --all")
+    with _told():
+        store = RegisterStore(directory)
+        snapshot = store.read()
+        ids = [snapshot.entry(gap).id for gap in gaps or []] or [
+            entry.id
+            for entry in snapshot.primary.entries
+            if (store.contracts / f"{entry.id}.yaml").exists()
+        ]
+        if not ids:
+            raise ContractMissing(f"no gap of {directory} has a contract in {store.contracts}")
+        path = actors_file or directory / "actors.yaml"
+        actors = load_actors(path) if path.exists() or actors_file else Actors()
+        progress = _progress if format_ is Format.TEXT else lambda _: None
+        verdicts = []
+        for gap_id in ids:
+            verdict = verify_gap(
+                store,
+                gap_id,
+                base_url,
+                actors,
+                advance=advance,
+                keep_passes=keep_passes,
+                on_progress=progress,
+            )
+            verdicts.append(verdict)
+            if format_ is Format.TEXT:
+                typer.echo(verdict_text(verdict))
+    if format_ is Format.JSON:
+        data = [verdict_data(verdict) for verdict in verdicts]
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    if any(
+        verdict.run.outcome is Outcome.FAILED and not (allow_open and not verdict.once_fixed)
+        for verdict in verdicts
+    ):
+        raise typer.Exit(1)
+    if any(verdict.run.outcome is Outcome.ERROR for verdict in verdicts):
+        raise typer.Exit(CANNOT)
+
+
+def _progress(progress: Progress) -> None:
+    if progress.outcome is not None:
+        place = f"{progress.gap} {progress.index}/{progress.total}"
+        typer.echo(render.printable(f"  {place}  {progress.outcome:<7}  {progress.step}"))
+
+
+@gaps_app.command("export")
+def export_(
+    directory: Directory = Path("gaps"),
+    format_: Annotated[
+        ExportFormat, typer.Option("--format", "-f", help="markdown, json or csv.")
+    ] = ExportFormat.MARKDOWN,
+    language: InLanguage = Language.EN,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; standard output if none.")
+    ] = None,
+    at: Moment = None,
+) -> None:
+    """Write the register as Markdown in its own layout, JSON or CSV, in either language."""
+    now = _moment(at)
+    with _told():
+        snapshot = RegisterStore(directory).read()
+        match format_:
+            case ExportFormat.MARKDOWN:
+                text = export.as_markdown(snapshot, language)
+            case ExportFormat.JSON:
+                text = export.as_json(snapshot, language, now)
+            case ExportFormat.CSV:
+                text = export.as_csv(snapshot, language, now)
+        if output is None:
+            # Bytes, so that no line ending is translated on the way.
+            typer.get_binary_stream("stdout").write(text.encode())
+        else:
+            files.write_files({output: text})
+
+
+def _mount_scan() -> None:
+    """Adds `scan` and `probe`, which live in a room of their own."""
+    if importlib.util.find_spec("gapless.cli_gaps_scan") is not None:
+        from gapless.cli_gaps_scan import register_scan_commands
+
+        register_scan_commands(gaps_app)
+
+
+_mount_scan()
