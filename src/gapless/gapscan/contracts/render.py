@@ -18,7 +18,7 @@ def verdict_text(verdict: GapVerdict) -> str:
         lines.append(f"  not moved: {verdict.refused}")
     if verdict.evidence:
         lines.append(f"  evidence {verdict.evidence[0]}")
-    return render.printable("\n".join(lines))
+    return printable("\n".join(lines))
 
 
 def verdict_data(verdict: GapVerdict) -> dict[str, object]:
