@@ -1,0 +1,1 @@
+"""JavaScript and TypeScript, reduced to what decides which addresses a program calls."""

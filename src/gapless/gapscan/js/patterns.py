@@ -1,0 +1,435 @@
+"""The part of the lowering that expressions and destructuring patterns need."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gapless.gapscan.js import ir
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_ESCAPES = {"\\n": "\n", "\\t": "\t", "\\/": "/", "\\\\": "\\", "\\'": "'", '\\"': '"', "\\`": "`"}
+_TODO = re.compile(rb"\b(TODO|FIXME|HACK|not implemented|stub|placeholder)\b", re.I)
+_TRANSPARENT = frozenset(
+    {
+        "await_expression", "parenthesized_expression", "as_expression", "satisfies_expression",
+        "non_null_expression", "type_assertion", "jsx_expression", "yield_expression",
+    }
+)  # fmt: skip
+_FUNCTION_EXPRESSIONS = frozenset(
+    {"arrow_function", "function_expression", "generator_function", "function"}
+)
+_CALLBACK_NAMES = re.compile(r"[a-zA-Z]")
+
+
+class Patterns:
+    """Shared state and the lowering of expressions; see :class:`Lowering` for statements."""
+
+    EXPRESSIONS = frozenset(
+        {
+            "string", "template_string", "identifier", "member_expression", "subscript_expression",
+            "call_expression", "new_expression", "object", "array", "arrow_function",
+            "function_expression", "generator_function", "class", "ternary_expression",
+            "binary_expression", "assignment_expression", "augmented_assignment_expression",
+            "sequence_expression", "this", "super", "jsx_element", "jsx_self_closing_element",
+            "number", "unary_expression", "meta_property", "regex", "true", "false", "null",
+            "undefined", *_TRANSPARENT,
+        }
+    )  # fmt: skip
+
+    def __init__(self, source: bytes, module: ir.Module) -> None:
+        self.source = source
+        self.module = module
+        self.last_function = ""
+
+    # -- what statements provide -----------------------------------------------------------
+
+    def statement(self, node: Node, scope: int) -> None:
+        """Lower a statement."""
+        raise NotImplementedError
+
+    def function(self, node: Node, scope: int, name: str = "", cid: str = "") -> str:
+        """Lower a function."""
+        raise NotImplementedError
+
+    def klass(self, node: Node, scope: int, decorators: list[Node] | None = None) -> str:
+        """Lower a class."""
+        raise NotImplementedError
+
+    # -- text ------------------------------------------------------------------------------
+
+    def text(self, node: Node) -> str:
+        """The source of a node."""
+        return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def string(self, node: Node) -> str:
+        """The value of a string literal."""
+        raw = self.text(node)[1:-1]
+        return (
+            re.sub(r"\\.", lambda m: _ESCAPES.get(m.group(), m.group()[1:]), raw)
+            if "\\" in raw
+            else raw
+        )
+
+    def key(self, node: Node) -> str:
+        """The name of a property, however it is written."""
+        if node.type == "string":
+            return self.string(node)
+        if node.type == "computed_property_name":
+            inner = node.named_children
+            return self.string(inner[0]) if inner and inner[0].type == "string" else "?"
+        return self.text(node)
+
+    def type_name(self, node: Node) -> str:
+        """The outermost name in a type annotation, or an empty text."""
+        match = re.match(r":?\s*(?:readonly\s+)?([A-Za-z_$][\w$]*)", self.text(node))
+        return match.group(1) if match else ""
+
+    def is_todo(self, node: Node) -> bool:
+        """Whether a comment says that the work is not done."""
+        return bool(_TODO.search(self.source, node.start_byte, node.end_byte))
+
+    # -- scopes ----------------------------------------------------------------------------
+
+    def new_scope(self, parent: int, fid: str) -> int:
+        """Open a scope; its number."""
+        self.module.scopes.append(ir.Scope(parent, fid))
+        return len(self.module.scopes) - 1
+
+    def function_scope(self, scope: int) -> int:
+        """The outermost scope of the function that ``scope`` is in."""
+        scopes = self.module.scopes
+        while scopes[scope].parent >= 0 and scopes[scopes[scope].parent].fid == scopes[scope].fid:
+            scope = scopes[scope].parent
+        return scope
+
+    def bind(self, target: int, name: str, value: ir.Expr, scope: int) -> None:
+        """Declare ``name`` in ``target``; ``value`` is evaluated in ``scope``."""
+        self.module.scopes[target].names.setdefault(name, []).append(ir.Assign(value, scope))
+
+    def assign(self, name: str, value: ir.Expr, scope: int, *, append: bool) -> None:
+        """Assign to a name that an enclosing scope declares."""
+        at = scope
+        scopes = self.module.scopes
+        while at >= 0 and name not in scopes[at].names:
+            at = scopes[at].parent
+        if at < 0:
+            at = 0
+        scopes[at].names.setdefault(name, []).append(ir.Assign(value, scope, at != scope, append))
+
+    def pattern(self, node: Node, value: ir.Expr, target: int, scope: int) -> None:
+        """Bind the names of a destructuring pattern to parts of ``value``."""
+        kind = node.type
+        if kind in ("identifier", "shorthand_property_identifier_pattern"):
+            self.bind(target, self.text(node), value, scope)
+        elif kind == "object_pattern":
+            for child in node.named_children:
+                self._object_item(child, value, target, scope)
+        elif kind == "array_pattern":
+            index = 0
+            for child in node.children:
+                if child.type == ",":
+                    index += 1
+                elif child.is_named:
+                    self.pattern(child, ir.Member(value, str(index)), target, scope)
+        elif kind in ("assignment_pattern", "object_assignment_pattern"):
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            if left is not None and right is not None:
+                if left.type == "shorthand_property_identifier_pattern":
+                    value = self.read(ir.Member(value, self.text(left)), scope)
+                default = self.expression(right, scope)
+                self.pattern(left, ir.Choice([value, default], fallback=True), target, scope)
+        elif kind == "rest_pattern":
+            for child in node.named_children:
+                self.pattern(child, value, target, scope)
+
+    def _object_item(self, node: Node, value: ir.Expr, target: int, scope: int) -> None:
+        if node.type == "shorthand_property_identifier_pattern":
+            member = self.read(ir.Member(value, self.text(node)), scope)
+            self.bind(target, self.text(node), member, scope)
+        elif node.type == "pair_pattern":
+            key, inner = node.child_by_field_name("key"), node.child_by_field_name("value")
+            if key is not None and inner is not None:
+                self.pattern(
+                    inner, self.read(ir.Member(value, self.key(key)), scope), target, scope
+                )
+        else:
+            self.pattern(node, value, target, scope)
+
+    def read(self, member: ir.Member, scope: int) -> ir.Member:
+        """Remember that a member is read, for the fields of answers."""
+        self.module.reads.append((member, scope))
+        return member
+
+    # -- expressions -----------------------------------------------------------------------
+
+    def expression(self, node: Node, scope: int, name: str = "", cid: str = "") -> ir.Expr:
+        """Lower an expression; ``name`` is what it is about to be called."""
+        kind = node.type
+        while kind in _TRANSPARENT:
+            inner = [child for child in node.named_children if child.type != "comment"]
+            if not inner:
+                return ir.Other()
+            if kind == "type_assertion":
+                node = inner[-1]
+            else:
+                for extra in inner[1:]:
+                    if kind != "as_expression" and kind != "satisfies_expression":
+                        self.statement(extra, scope)
+                node = inner[0]
+            kind = node.type
+        match kind:
+            case "string":
+                return ir.Lit(self.string(node))
+            case "identifier" | "shorthand_property_identifier":
+                return ir.Name(self.text(node))
+            case "template_string":
+                return self._template(node, scope)
+            case "member_expression":
+                return self._member(node, scope)
+            case "subscript_expression":
+                return self._subscript(node, scope)
+            case "call_expression" | "new_expression":
+                return self._call(node, scope)
+            case "object":
+                return self._object(node, scope)
+            case "array":
+                return ir.Array(
+                    [self.expression(c, scope) for c in node.named_children if c.type != "comment"]
+                )
+            case "arrow_function" | "function_expression" | "generator_function":
+                return ir.Closure(self.function(node, scope, name, cid))
+            case "class":
+                return ir.ClassRef(self.klass(node, scope))
+            case "ternary_expression" | "binary_expression":
+                return self._operator(node, scope)
+            case "assignment_expression" | "augmented_assignment_expression":
+                return self._assignment(node, scope)
+            case "this" | "super":
+                return self._this(scope)
+            case "jsx_element" | "jsx_self_closing_element":
+                return self._jsx(node, scope)
+            case "number" | "true" | "false" | "null" | "undefined" | "regex":
+                return ir.Other(constant=True)
+            case "spread_element":
+                return ir.Element(self.expression(node.named_children[0], scope))
+        for child in node.named_children:
+            self.statement(child, scope)
+        return ir.Other()
+
+    def _template(self, node: Node, scope: int) -> ir.Expr:
+        parts: list[ir.Expr] = []
+        for child in node.named_children:
+            if child.type == "template_substitution":
+                inner = [c for c in child.named_children if c.type != "comment"]
+                parts.append(self.expression(inner[0], scope) if inner else ir.Lit(""))
+            else:
+                parts.append(ir.Lit(self.text(child)))
+        return ir.Tpl(parts) if len(parts) != 1 or not isinstance(parts[0], ir.Lit) else parts[0]
+
+    def _member(self, node: Node, scope: int, *, read: bool = True) -> ir.Expr:
+        value, key = node.child_by_field_name("object"), node.child_by_field_name("property")
+        if value is None or key is None:
+            return ir.Other()
+        if value.type == "import" or value.type == "meta_property":
+            return ir.Name("import.meta")
+        # The chain below is part of this read, so only the whole chain is noted.
+        inner = (
+            self._member(value, scope, read=False)
+            if value.type == "member_expression"
+            else self.expression(value, scope)
+        )
+        member = ir.Member(inner, self.text(key))
+        return self.read(member, scope) if read else member
+
+    def _subscript(self, node: Node, scope: int) -> ir.Expr:
+        value, key = node.child_by_field_name("object"), node.child_by_field_name("index")
+        if value is None or key is None:
+            return ir.Other()
+        if key.type == "string":
+            return self.read(ir.Member(self.expression(value, scope), self.string(key)), scope)
+        if key.type == "number":
+            return ir.Member(self.expression(value, scope), self.text(key))
+        return ir.Index(self.expression(value, scope), self.expression(key, scope))
+
+    def _call(self, node: Node, scope: int) -> ir.Expr:
+        new = node.type == "new_expression"
+        callee = node.child_by_field_name("constructor" if new else "function")
+        arguments = node.child_by_field_name("arguments")
+        if callee is None:
+            return ir.Other()
+        if callee.type == "import":
+            target = arguments.named_children[0] if arguments and arguments.named_children else None
+            if target is not None and target.type == "string":
+                return ir.Imported(self.string(target), "*")
+        head: ir.Expr
+        if callee.type == "member_expression":
+            head = self._member(callee, scope, read=False)
+            if isinstance(head, ir.Member) and isinstance(head.value, ir.Member):
+                self.module.reads.append((head.value, scope))
+        else:
+            head = self.expression(callee, scope)
+        args: list[ir.Expr] = []
+        if arguments is not None and arguments.type == "template_string":
+            args.append(self._template(arguments, scope))
+        elif arguments is not None:
+            args.extend(
+                self.expression(child, scope)
+                for child in arguments.named_children
+                if child.type != "comment"
+            )
+        if isinstance(head, ir.Name) and head.name == "require" and args:
+            if isinstance(args[0], ir.Lit):
+                return ir.Imported(args[0].text, "require")
+        text = self.text(node) if node.end_byte - node.start_byte <= 120 else ""
+        if not text:
+            start = node.start_byte
+            text = self.source[start : start + 117].decode("utf-8", "replace") + "..."
+        fid = self.module.scopes[scope].fid
+        invoke = ir.Invoke(head, args, node.start_point[0] + 1, scope, fid, new, False, text)
+        for index, arg in enumerate(args):
+            if isinstance(arg, ir.Closure):
+                where = (head.value, head.key) if isinstance(head, ir.Member) else (head, "")
+                self.module.functions[arg.fid].passed_to = (*where, index)
+        self.module.invokes.append(invoke)
+        return invoke
+
+    def _object(self, node: Node, scope: int) -> ir.Expr:
+        result = ir.Object([])
+        for child in node.named_children:
+            match child.type:
+                case "pair":
+                    key, value = (
+                        child.child_by_field_name("key"),
+                        child.child_by_field_name("value"),
+                    )
+                    if key is not None and value is not None:
+                        name = self.key(key)
+                        lowered = self.expression(value, scope, name=name)
+                        if isinstance(lowered, ir.Closure):
+                            self.module.functions[lowered.fid].owner = result
+                        result.items.append((name, lowered))
+                case "shorthand_property_identifier":
+                    result.items.append((self.text(child), ir.Name(self.text(child))))
+                case "method_definition":
+                    named = child.child_by_field_name("name")
+                    fid = self.function(child, scope)
+                    self.module.functions[fid].owner = result
+                    result.items.append((self.key(named) if named else "?", ir.Closure(fid)))
+                case "spread_element":
+                    result.items.append((None, self.expression(child.named_children[0], scope)))
+        return result
+
+    def _operator(self, node: Node, scope: int) -> ir.Expr:
+        if node.type == "ternary_expression":
+            fields = ("condition", "consequence", "alternative")
+            parts = [node.child_by_field_name(name) for name in fields]
+            lowered = [self.expression(part, scope) for part in parts if part is not None]
+            return ir.Choice(lowered[1:])
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        operator = node.child_by_field_name("operator")
+        if left is None or right is None or operator is None:
+            return ir.Other()
+        first, second = self.expression(left, scope), self.expression(right, scope)
+        match operator.type:
+            case "+":
+                head = first.parts if isinstance(first, ir.Tpl) else [first]
+                return ir.Tpl([*head, second])
+            case "||" | "??":
+                return ir.Choice([first, second], fallback=True)
+            case "&&":
+                return second
+        return ir.Other()
+
+    def _assignment(self, node: Node, scope: int) -> ir.Expr:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None:
+            return ir.Other()
+        value = self.expression(
+            right, scope, name=self.text(left) if left.type == "identifier" else ""
+        )
+        append = node.type == "augmented_assignment_expression"
+        if left.type == "identifier":
+            self.assign(self.text(left), value, scope, append=append)
+        elif left.type == "member_expression" and not append:
+            target = self._member(left, scope, read=False)
+            self._exports(target, value)
+            fid = self.module.scopes[scope].fid
+            line = node.start_point[0] + 1
+            self.module.writes.append(ir.Write(target, value, scope, fid, line))
+        elif left.type == "subscript_expression":
+            target = self._subscript(left, scope)
+            fid = self.module.scopes[scope].fid
+            line = node.start_point[0] + 1
+            self.module.writes.append(ir.Write(target, value, scope, fid, line))
+        elif left.type in ("object_pattern", "array_pattern"):
+            self.pattern(left, value, scope, scope)
+        return value
+
+    def _exports(self, target: ir.Expr, value: ir.Expr) -> None:
+        """``module.exports = x``, ``module.exports.a = x`` and ``exports.a = x``."""
+        if not isinstance(target, ir.Member):
+            return
+        owner = target.value
+        if isinstance(owner, ir.Name) and owner.name == "module" and target.key == "exports":
+            self.module.exports["default"] = value
+            if isinstance(value, ir.Object):
+                for key, item in value.items:
+                    if key is not None:
+                        self.module.exports.setdefault(key, item)
+        elif (isinstance(owner, ir.Name) and owner.name == "exports") or (
+            isinstance(owner, ir.Member)
+            and owner.key == "exports"
+            and isinstance(owner.value, ir.Name)
+            and owner.value.name == "module"
+        ):
+            self.module.exports[target.key] = value
+
+    def _this(self, scope: int) -> ir.Expr:
+        functions = self.module.functions
+        function = functions.get(self.module.scopes[scope].fid)
+        while function is not None and function.arrow and not function.cid:
+            function = functions.get(function.parent)
+        return ir.Param(function.fid, -1) if function is not None else ir.This()
+
+    def _jsx(self, node: Node, scope: int) -> ir.Expr:
+        tag = (
+            node
+            if node.type == "jsx_self_closing_element"
+            else node.child_by_field_name("open_tag")
+        )
+        if tag is None:
+            return ir.Other()
+        name = tag.child_by_field_name("name")
+        items: list[tuple[str | None, ir.Expr]] = []
+        for child in tag.named_children:
+            if child.type == "jsx_attribute":
+                parts = child.named_children
+                key = self.text(parts[0])
+                value = self.expression(parts[1], scope, name=key) if len(parts) > 1 else ir.Other()
+                items.append((key, value))
+            elif child.type == "jsx_expression":
+                for inner in child.named_children:
+                    items.append((None, self.expression(inner.named_children[0], scope))) if (
+                        inner.type == "spread_element"
+                    ) else self.statement(inner, scope)
+        if node is not tag:
+            for child in node.named_children:
+                if child.type not in ("jsx_opening_element", "jsx_closing_element", "jsx_text"):
+                    self.statement(child, scope)
+        if (
+            name is None
+            or not _CALLBACK_NAMES.match(self.text(name))
+            or self.text(name)[0].islower()
+        ):
+            return ir.Other()
+        callee: ir.Expr = ir.Name(self.text(name))
+        if name.type == "member_expression":
+            callee = self._member(name, scope, read=False)
+        fid = self.module.scopes[scope].fid
+        line = node.start_point[0] + 1
+        invoke = ir.Invoke(callee, [ir.Object(items)], line, scope, fid, jsx=True)
+        self.module.invokes.append(invoke)
+        return invoke

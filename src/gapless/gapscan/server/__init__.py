@@ -1,0 +1,1 @@
+"""The server's side: which operations it declares, and which of them are stubs."""

@@ -1,0 +1,106 @@
+"""Finds what a server declares, given a folder, a document or an address."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from gapless.gapscan.files import shown
+from gapless.gapscan.model import Notice, Route, ScanInputError
+from gapless.gapscan.server.openapi import load_openapi, read_openapi
+from gapless.gapscan.server.python.scan import scan_python
+
+_DOCUMENT_NAMES = tuple(
+    f"{stem}.{ending}" for stem in ("openapi", "swagger") for ending in ("json", "yaml", "yml")
+)
+_DOCUMENT_FOLDERS = ("", "contract", "docs", "api", "spec", "public", "static")
+_ADDRESSES = ("", "openapi.json", "api/openapi.json", "v3/api-docs", "swagger.json", "api-json")
+_MAX_DOCUMENT = 50_000_000
+_TIMEOUT = 15.0
+
+
+def scan_server(target: str, notices: list[Notice]) -> tuple[list[Route], dict[str, int]]:
+    """The routes of one ``--server``: a folder, an OpenAPI file, or the URL of a running server.
+
+    Raises :class:`ScanInputError` when there is nothing of the kind.
+    """
+    if target.startswith(("http://", "https://")):
+        routes, found = _fetch_document(target)
+        notices.extend(found)
+        return routes, {"files": 1, "lines": 0}
+    path = Path(target)
+    if not path.exists():
+        raise ScanInputError(f"{target}: no such file or folder")
+    if path.is_file() and path.suffix.lower() in (".json", ".yaml", ".yml"):
+        routes, found = load_openapi(path, shown(path))
+        notices.extend(found)
+        return routes, {"files": 1, "lines": 0}
+    return _scan_source(path, notices)
+
+
+def _scan_source(path: Path, notices: list[Notice]) -> tuple[list[Route], dict[str, int]]:
+    routes: list[Route] = []
+    if path.is_dir():
+        for folder in _DOCUMENT_FOLDERS:
+            for name in _DOCUMENT_NAMES:
+                document = path / folder / name
+                if document.is_file():
+                    try:
+                        declared, found = load_openapi(document, shown(document))
+                    except ScanInputError as error:
+                        place = error.location
+                        assert place is not None
+                        notices.append(Notice(place, str(error).removeprefix(f"{place}: ")))
+                        continue
+                    routes.extend(declared)
+                    notices.extend(found)
+    found_python, files, lines = scan_python(path, notices)
+    routes.extend(found_python)
+    return routes, {"files": files, "lines": lines}
+
+
+def _fetch_document(url: str) -> tuple[list[Route], list[Notice]]:
+    base = url if url.endswith("/") else url + "/"
+    problem = ""
+    for address in _ADDRESSES:
+        target = url if not address else urljoin(base, address)
+        try:
+            status, text = http_get(target)
+        except (OSError, http.client.HTTPException) as error:
+            raise ScanInputError(f"{url}: cannot be reached: {error}") from error
+        if status != 200:
+            problem = problem or f"{target} answers {status}"
+            continue
+        try:
+            return read_openapi(text, target)
+        except ScanInputError as error:
+            problem = problem or str(error)
+    raise ScanInputError(f"{url}: no OpenAPI document was found there ({problem})")
+
+
+def http_get(url: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
+    """One GET without following redirects; status and body.
+
+    Raises ``OSError`` or ``http.client.HTTPException`` when there is no answer.
+    """
+    parts = urlsplit(url)
+    if not parts.hostname:
+        raise ScanInputError(f"{url}: not an address")
+    connection: http.client.HTTPConnection
+    if parts.scheme == "https":
+        context = ssl.create_default_context()
+        connection = http.client.HTTPSConnection(
+            parts.hostname, parts.port, timeout=_TIMEOUT, context=context
+        )
+    else:
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=_TIMEOUT)
+    try:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request("GET", target, headers=headers or {})
+        response = connection.getresponse()
+        body = response.read(_MAX_DOCUMENT)
+        return response.status, body.decode("utf-8", "replace")
+    finally:
+        connection.close()
