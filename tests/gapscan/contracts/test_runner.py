@@ -187,6 +187,19 @@ def test_what_is_sent(base_url: str) -> None:
     assert result.outcome is Outcome.PASSED, result.summary
 
 
+def test_what_is_saved_may_be_sought_by_what_is_known(base_url: str, actors: Actors) -> None:
+    steps = """
+  - name: Look
+    request: GET /cards
+    save: {state: "$[?@.id=='${card}'].active", nothing: "$[?@.id=='x'].active"}
+"""
+    text = f"contract: 1\ngap: G-001\nas: desk\nvariables: {{card: c-2}}\nsteps:\n{steps}"
+    result = run_contract(parse_contract(text.encode(), "c.yaml"), base_url, actors)
+    assert [v.expected for v in result.steps[0].verdicts if not v.passed] == [
+        "$[?@.id=='x'].active to keep as nothing"
+    ]
+
+
 def test_a_redirect_is_an_answer(base_url: str, actors: Actors) -> None:
     steps = "  - {name: a, as: nobody, request: GET /redirect, expect: {status: 302}}\n"
     assert run(steps, base_url, actors).outcome is Outcome.PASSED

@@ -51,25 +51,28 @@ def judge_body(
     return verdicts
 
 
-def saved(exchange: Exchange, saves: Mapping[str, Save]) -> tuple[dict[str, Any], list[Verdict]]:
+def saved(
+    exchange: Exchange, saves: Mapping[str, Save], variables: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Verdict]]:
     """The variables that a step keeps, and a failed verdict for each that the answer lacks."""
     found: dict[str, Any] = {}
     missing: list[Verdict] = []
     for name, save in saves.items():
+        path = str(substitute(save.path, variables))
         try:
-            found[name] = _saved(exchange, save)
+            found[name] = _saved(exchange, save.source, path)
         except (LookupError, ValueError, BadOperand):
-            source = save.path or save.source.value
+            source = path or save.source.value
             missing.append(Verdict(f"{source} to keep as {name}", "absent", passed=False))
     return found, missing
 
 
-def _saved(exchange: Exchange, save: Save) -> Any:
-    if save.source is SaveFrom.STATUS:
+def _saved(exchange: Exchange, source: SaveFrom, path: str) -> Any:
+    if source is SaveFrom.STATUS:
         return exchange.status
-    if save.source is SaveFrom.HEADER:
-        value = exchange.header(save.path)
+    if source is SaveFrom.HEADER:
+        value = exchange.header(path)
         if value is None:
-            raise LookupError(save.path)
+            raise LookupError(path)
         return value
-    return select(save.path, exchange.json())[0]
+    return select(path, exchange.json())[0]

@@ -111,8 +111,8 @@ def _step(node: Node, default_actor: str, known: set[str]) -> Step:
         node.fault("nobody acts: give 'as' here or at the top")
     each = _each(keys["each"], known) if "each" in keys else None
     inner = known | ({each.name} if each else set())
-    for key in ("request", "expect", "until", "persists", "non_empty_when", "browser", "tenant"):
-        if key in keys and key != "non_empty_when":
+    for key in ("request", "expect", "until", "persists", "save", "browser", "tenant"):
+        if key in keys:
             # In a browser a person types their own e-mail address and password.
             names = inner | {"actor"} if key == "browser" else inner
             _check_names(keys[key], keys[key].value(), names)

@@ -199,7 +199,7 @@ class _Run:
         result.verdicts += judge(exchange, step.expect, variables)
         if result.failure:
             return
-        kept, absent = saved(exchange, step.save)
+        kept, absent = saved(exchange, step.save, variables)
         result.verdicts += absent
         variables.update(kept)
         self.variables.update(kept)
