@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +10,9 @@ import pytest
 
 from gapless.features.games.imports.limits import Limits
 from gapless.features.games.imports.reading import Format, open_bundle
+from tests.support.house import House
+
+from .desk import Desk, working
 
 
 class Opened(NamedTuple):
@@ -41,3 +44,9 @@ def open_bytes(tmp_path: Path) -> Open:
             return Opened(bundle.format, bundle.encoding, bundle.member, bundle.headers(), rows)
 
     return open_it
+
+
+@pytest.fixture
+async def desk(house: House) -> AsyncIterator[Desk]:
+    async with working(house):
+        yield Desk(house, await house.sign_in("Manager"))

@@ -285,3 +285,22 @@ class ArchiveDamaged(BundleRejected):
         "The content of {member} is damaged and cannot be unpacked. Pack and send it again.",
         "{member} içeriği bozuk, açılamıyor. Yeniden sıkıştırıp gönderin.",
     )
+
+
+class NoRows(BundleRejected):
+    status = 422
+    code = "NO_ROWS"
+    title = Text("The file lists no game", "Dosyada oyun yok")
+    message = Text(
+        "The file is readable, but lists no game.", "Dosya okunuyor, ama oyun içermiyor."
+    )
+
+
+class NoValidRows(BundleRejected):
+    status = 422
+    code = "NO_VALID_ROWS"
+    title = Text("No row can be imported", "İçe aktarılabilecek satır yok")
+    message = Text(
+        "None of the {found} rows can be imported. Look at their errors, or correct the mapping.",
+        "{found} satırın hiçbiri içe aktarılamıyor. Hatalarına bakın ya da eşlemeyi düzeltin.",
+    )

@@ -151,11 +151,9 @@ class _Checker:
         name = self.text(Target.NAME)
         kind = self.text(Target.TYPE)
         # Where both are read from one column, its mistakes count once.
-        same = (
-            self.mapping.sources.get(Target.CATEGORY, ())[:1]
-            == (self.mapping.sources.get(Target.TYPE, ())[:1])
-        )
-        category = kind if same else self.text(Target.CATEGORY)
+        first = self.mapping.sources.get(Target.CATEGORY, ())[:1]
+        same = bool(first) and first == self.mapping.sources.get(Target.TYPE, ())[:1]
+        category = kind if same and not self.mapping.constants else self.text(Target.CATEGORY)
         if BEYOND_HEADER in self.raw:
             self.wrong("TOO_MANY_CELLS", "", self.raw[BEYOND_HEADER])
         game = GameRow(
