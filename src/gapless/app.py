@@ -13,6 +13,7 @@ from gapless.features.audit_log import feature as audit_log
 from gapless.features.auth import feature as auth
 from gapless.features.dashboard import feature as dashboard
 from gapless.features.games import feature as games
+from gapless.features.gap_register import feature as gap_register
 from gapless.features.tenants import feature as tenants
 from gapless.platform.database import Database
 from gapless.platform.errors import install_error_handlers
@@ -22,7 +23,7 @@ from gapless.platform.middleware import RequestMiddleware
 from gapless.platform.panel import find_panel, install_panel
 from gapless.settings import Settings
 
-FEATURES: Sequence[Feature] = (tenants, auth, games, audit_log, dashboard)
+FEATURES: Sequence[Feature] = (tenants, auth, games, audit_log, dashboard, gap_register)
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     AUDIT_EXPORT = "audit:export"
     TENANTS_READ = "tenants:read"
     TENANTS_WRITE = "tenants:write"
+    GAPS_READ = "gaps:read"
+    GAPS_WRITE = "gaps:write"
 
 
 P = Permission
@@ -25,7 +27,7 @@ _EVERY_BRAND_ADMIN = frozenset(
     {P.GAMES_READ, P.GAMES_WRITE, P.GAMES_IMPORT, P.TABLES_WRITE, P.DASHBOARD_READ}
 )
 
-OWNER_ONLY = frozenset({P.TENANTS_READ, P.TENANTS_WRITE})
+OWNER_ONLY = frozenset({P.TENANTS_READ, P.TENANTS_WRITE, P.GAPS_READ, P.GAPS_WRITE})
 """Held by platform owners alone, whatever the role says."""
 
 ROLES: dict[str, frozenset[Permission]] = {
