@@ -1,86 +1,124 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, call } from '@/api/client';
 import { FilterBar, SearchFilter, SelectFilter } from '@/ui/FilterBar';
-import { type AuditSearch, DEFAULT_SINCE, SINCE_HOURS, STATUSES } from './search';
+import { useAuditWords } from './labels';
+import { type AuditRow, facetsQuery } from './queries';
+import { type AuditSearch, DEFAULT_PERIOD, isFiltered, OUTCOMES, PERIODS } from './search';
 
 interface Props {
   search: AuditSearch;
-  onChange: (next: Partial<AuditSearch>) => void;
-  onClear: () => void;
+  rows: AuditRow[] | undefined;
+  onChange: (changes: Partial<AuditSearch>) => void;
 }
 
-export function AuditFilters({ search, onChange, onClear }: Props) {
-  const { t } = useTranslation('audit');
-  const { data: facets } = useQuery({
-    queryKey: ['audit', 'facets'],
-    queryFn: () => call(api.GET('/api/v1/audit/facets')),
-  });
-  const { event: _event, page: _page, ...filters } = search;
-  const since = search.since_hours ?? DEFAULT_SINCE;
-  const ranges: number[] = [...SINCE_HOURS];
-  if (!ranges.includes(since)) ranges.push(since);
-  const plain = (values: string[] | undefined, chosen: string | undefined) =>
-    [...new Set([...(values ?? []), ...(chosen === undefined ? [] : [chosen])])].map((value) => ({
-      value,
-      label: value,
-    }));
+const CLEARED: AuditSearch = {
+  since_hours: undefined,
+  action: undefined,
+  resource_type: undefined,
+  resource_id: undefined,
+  status: undefined,
+  actor_user_id: undefined,
+  request_id: undefined,
+};
+
+export function AuditFilters({ search, rows, onChange }: Props) {
+  const { t, i18n } = useTranslation('audit');
+  const words = useAuditWords();
+  const facets = useQuery(facetsQuery).data;
+  const hours = search.since_hours ?? DEFAULT_PERIOD;
+  // An address may carry any number of hours; the list then has that one, too.
+  const periods = [...new Set<number>([...PERIODS, hours])].sort((a, b) => a - b);
+
+  const named = (codes: string[], chosen: string | undefined, word: (code: string) => string) =>
+    [...new Set(chosen === undefined ? codes : [...codes, chosen])]
+      .map((value) => ({ value, label: word(value) }))
+      .sort((a, b) => a.label.localeCompare(b.label, i18n.language));
 
   return (
-    <FilterBar
-      isActive={Object.values(filters).some((value) => value !== undefined)}
-      onClear={onClear}
-    >
+    <FilterBar isActive={isFiltered(search)} onClear={() => onChange(CLEARED)}>
       <Select
-        aria-label={t('filters.since')}
-        w={150}
+        aria-label={t('filters.period')}
+        w={160}
         allowDeselect={false}
-        value={String(since)}
-        onChange={(value) => onChange({ since_hours: Number(value) })}
-        data={ranges.map((hours) => ({
-          value: String(hours),
-          label:
-            hours < 48
-              ? t('filters.hours', { count: hours })
-              : t('filters.days', { count: Math.round(hours / 24) }),
+        data={periods.map((value) => ({
+          value: String(value),
+          label: t('filters.last', { period: words.period(value) }),
         }))}
+        value={String(hours)}
+        onChange={(value) => {
+          const chosen = Number(value);
+          onChange({ since_hours: chosen === DEFAULT_PERIOD ? undefined : chosen });
+        }}
       />
       <SelectFilter
-        label={t('columns.action')}
+        label={t('filters.action')}
         value={search.action}
-        data={plain(facets?.actions, search.action)}
+        data={named(facets?.actions ?? [], search.action, words.action)}
         onChange={(action) => onChange({ action })}
+        width={210}
         searchable
-        width={220}
       />
       <SelectFilter
-        label={t('columns.resourceType')}
+        label={t('filters.type')}
         value={search.resource_type}
-        data={plain(facets?.resource_types, search.resource_type)}
-        onChange={(resource_type) => onChange({ resource_type })}
+        data={named(facets?.resource_types ?? [], search.resource_type, words.type)}
+        onChange={(type) => onChange({ resource_type: type })}
+        width={150}
         searchable
-        width={160}
       />
       <SelectFilter
-        label={t('columns.status')}
+        label={t('filters.status')}
         value={search.status}
-        data={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
-        onChange={(status) => onChange({ status: status as AuditSearch['status'] })}
-        width={140}
+        data={OUTCOMES.map((value) => ({ value, label: t(`status.${value}`) }))}
+        onChange={(status) => onChange({ status: OUTCOMES.find((known) => known === status) })}
+        width={130}
       />
+      <ActorFilter search={search} rows={rows} onChange={onChange} />
       <SearchFilter
-        label={t('columns.resourceId')}
+        label={t('filters.resource')}
         value={search.resource_id}
-        onChange={(resource_id) => onChange({ resource_id })}
-        width={170}
+        onChange={(id) => onChange({ resource_id: id })}
+        width={180}
       />
       <SearchFilter
-        label={t('columns.requestId')}
+        label={t('filters.request')}
         value={search.request_id}
-        onChange={(request_id) => onChange({ request_id })}
-        width={170}
+        onChange={(id) => onChange({ request_id: id })}
+        width={180}
+        main
       />
     </FilterBar>
+  );
+}
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The actors on the page by e-mail, and any other by a pasted id. */
+function ActorFilter({ search, rows, onChange }: Props) {
+  const { t } = useTranslation(['audit', 'common']);
+  const [typed, setTyped] = useState('');
+  const known = new Map<string, string>();
+  for (const row of rows ?? [])
+    if (row.actor_user_id !== null)
+      known.set(row.actor_user_id, row.actor_email ?? row.actor_user_id);
+  for (const id of [search.actor_user_id, ID.test(typed.trim()) ? typed.trim() : undefined])
+    if (id !== undefined && !known.has(id)) known.set(id, id);
+  return (
+    <Select
+      aria-label={t('filters.actor')}
+      placeholder={t('filters.actor')}
+      w={190}
+      data={[...known].map(([value, label]) => ({ value, label }))}
+      value={search.actor_user_id ?? null}
+      onChange={(actor) => onChange({ actor_user_id: actor ?? undefined })}
+      onSearchChange={setTyped}
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': t('common:clear') }}
+      nothingFoundMessage={t('filters.actorHint')}
+      comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+    />
   );
 }

@@ -1,23 +1,22 @@
-import { Button } from '@mantine/core';
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { Alert, Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api, call, type Schema } from '@/api/client';
+import { actingTenant } from '@/api/acting';
 import { download } from '@/api/download';
 import { RequirePermission } from '@/app/RequirePermission';
 import { useAccess } from '@/features/auth/session';
-import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
-import { IconAudit, IconDownload } from '@/ui/icons';
-import { notifyProblem } from '@/ui/notify';
+import { IconAudit, IconDownload, IconInfo } from '@/ui/icons';
+import { notifyDone, notifyProblem } from '@/ui/notify';
 import { PageHeader } from '@/ui/PageHeader';
 import { AuditFilters } from './AuditFilters';
-import { ChainStatus } from './ChainStatus';
-import { useAuditColumns } from './columns';
+import { AuditTable } from './AuditTable';
+import { ChainVerification } from './ChainVerification';
 import { EventDrawer } from './EventDrawer';
-import { auditFilters, type AuditSearch, exportPath, PAGE_SIZE } from './search';
-
-export type AuditEvent = Schema<'AuditRow'>;
+import { eventsQuery } from './queries';
+import { type AuditSearch, exportPath, isFiltered } from './search';
 
 const route = getRouteApi('/shell/audit');
 
@@ -31,25 +30,28 @@ export function AuditPage() {
 
 function AuditLog() {
   const { t } = useTranslation(['audit', 'common']);
-  const { can } = useAccess();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const page = search.page ?? 1;
-  const query = { ...auditFilters(search), limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
-  const events = useQuery({
-    queryKey: ['audit', 'events', query],
-    queryFn: () => call(api.GET('/api/v1/audit/events', { params: { query } })),
-    placeholderData: keepPreviousData,
-  });
-  const save = useMutation({
+  const { can, isOwner } = useAccess();
+  const queryClient = useQueryClient();
+  const [verifying, verification] = useDisclosure(false);
+  const events = useQuery(eventsQuery(search));
+  const seesAllBrands = isOwner && actingTenant() === null;
+
+  const exporting = useMutation({
     mutationFn: () => download(exportPath(search), 'audit.csv'),
+    onSuccess: () => {
+      notifyDone(t('exported'));
+      // The export is a row of the log itself.
+      void queryClient.invalidateQueries({ queryKey: ['audit'] });
+    },
     onError: notifyProblem,
   });
 
-  const change = (next: Partial<AuditSearch>) =>
-    void navigate({ search: (old) => ({ ...old, page: undefined, ...next }), replace: true });
+  const filter = (changes: Partial<AuditSearch>) =>
+    void navigate({ search: (now) => ({ ...now, page: undefined, ...changes }), replace: true });
   const open = (event: string | undefined) =>
-    void navigate({ search: (old) => ({ ...old, event }), resetScroll: false });
+    void navigate({ search: (now) => ({ ...now, event }), resetScroll: false });
 
   return (
     <>
@@ -58,14 +60,21 @@ function AuditLog() {
         text={t('text')}
         actions={
           <>
-            <ChainStatus />
+            <Button
+              variant="default"
+              leftSection={<IconAudit size={16} />}
+              onClick={verification.open}
+              data-testid="verify-chains"
+            >
+              {t('verify.button')}
+            </Button>
             {can('audit:export') && (
               <Button
                 variant="default"
                 leftSection={<IconDownload size={16} />}
-                loading={save.isPending}
-                onClick={() => save.mutate()}
-                data-testid="audit-export"
+                loading={exporting.isPending}
+                onClick={() => exporting.mutate()}
+                data-testid="export-audit"
               >
                 {t('export')}
               </Button>
@@ -73,38 +82,33 @@ function AuditLog() {
           </>
         }
       />
-      <AuditFilters
-        search={search}
-        onChange={change}
-        onClear={() => void navigate({ search: {} })}
-      />
-      <DataTable
-        label={t('title')}
-        columns={useAuditColumns(open)}
-        rows={events.data?.items}
-        rowKey={(event) => event.id}
+      {seesAllBrands && (
+        <Alert variant="light" icon={<IconInfo />} mb="sm" py="xs">
+          {t('allBrands')}
+        </Alert>
+      )}
+      <AuditFilters search={search} rows={events.data?.items} onChange={filter} />
+      <AuditTable
+        answer={events.data}
         state={events}
-        onRowClick={(event) => open(event.id)}
-        minWidth={1020}
-        paging={{
-          page,
-          pageSize: PAGE_SIZE,
-          total: events.data?.meta.total ?? 0,
-          onPage: (next) => void navigate({ search: (old) => ({ ...old, page: next }) }),
-        }}
+        search={search}
+        showBrand={seesAllBrands}
+        onOpen={open}
+        onPage={(page) => void navigate({ search: (now) => ({ ...now, page }) })}
         empty={
-          <EmptyState
-            icon={<IconAudit size={24} />}
-            title={t('common:table.noMatchTitle')}
-            text={t('emptyText')}
-          />
+          isFiltered(search) ? (
+            <EmptyState title={t('common:table.noMatchTitle')} text={t('common:table.noMatchText')} />
+          ) : (
+            <EmptyState title={t('empty.title')} text={t('empty.text')} />
+          )
         }
       />
       <EventDrawer
-        event={events.data?.items.find((event) => event.id === search.event)}
+        row={events.data?.items.find((row) => row.id === search.event)}
         onClose={() => open(undefined)}
-        onFilter={(next) => change({ ...next, event: undefined })}
+        onFilter={(changes) => filter({ ...changes, event: undefined })}
       />
+      <ChainVerification opened={verifying} onClose={verification.close} />
     </>
   );
 }

@@ -1,117 +1,159 @@
-import { Button, Code, Drawer, Group, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Alert, Code, Drawer, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CopyButton } from '@/ui/CopyButton';
 import { changesBetween } from '@/ui/diff';
 import { DiffView } from '@/ui/DiffView';
-import { Facts } from '@/ui/Facts';
+import { IconAlert, IconSearch } from '@/ui/icons';
+import { StatusBadge } from '@/ui/StatusBadge';
 import { Time } from '@/ui/Time';
-import type { AuditEvent } from './AuditPage';
-import { EventStatus } from './columns';
-import type { AuditSearch } from './search';
+import { Fact, FactList, Part } from './Facts';
+import { TONES, useAuditWords } from './labels';
+import type { AuditRow } from './queries';
+import { type AuditSearch, ofRequest } from './search';
+import classes from './audit.module.css';
 
 interface Props {
-  event: AuditEvent | undefined;
+  row: AuditRow | undefined;
   onClose: () => void;
-  onFilter: (search: Partial<AuditSearch>) => void;
+  onFilter: (changes: Partial<AuditSearch>) => void;
 }
 
-export function EventDrawer({ event, onClose, onFilter }: Props) {
+/** One row of the log, in full. */
+export function EventDrawer({ row, onClose, onFilter }: Props) {
   const { t } = useTranslation(['audit', 'common']);
+  const words = useAuditWords();
+  // The row last shown stays while the drawer slides out.
+  const [shown, setShown] = useState(row);
+  if (row !== undefined && row !== shown) setShown(row);
   return (
     <Drawer
-      opened={event !== undefined}
+      opened={row !== undefined}
       onClose={onClose}
       position="right"
-      size="xl"
-      title={<Text fw={650}>{event?.action ?? ''}</Text>}
+      size="lg"
+      title={
+        shown && (
+          <Group gap="xs">
+            <Text fw={650}>{words.action(shown.action)}</Text>
+            <StatusBadge tone={TONES[shown.status]}>{t(`status.${shown.status}`)}</StatusBadge>
+          </Group>
+        )
+      }
       closeButtonProps={{ 'aria-label': t('common:close') }}
-      data-testid="audit-drawer"
+      data-testid="audit-detail"
     >
-      {event && <Detail event={event} onFilter={onFilter} />}
+      {shown && <Details row={shown} onFilter={onFilter} />}
     </Drawer>
   );
 }
 
-function Id({ value, label }: { value: string | null; label: string }) {
-  if (value === null) return '–';
+function OnlyThis({ label, onClick }: { label: string; onClick: () => void }) {
   return (
-    <Group gap={4} wrap="nowrap">
-      <Text span inherit ff="monospace" fz="xs">
-        {value}
-      </Text>
-      <CopyButton value={value} label={label} />
-    </Group>
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" size="sm" onClick={onClick} aria-label={label}>
+        <IconSearch size={14} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 
-function Detail({ event, onFilter }: { event: AuditEvent; onFilter: Props['onFilter'] }) {
+function Details({ row, onFilter }: { row: AuditRow; onFilter: Props['onFilter'] }) {
   const { t } = useTranslation('audit');
-  const { resource_type, resource_id, request_id } = event;
-  const hasDetails = Object.keys(event.details).length > 0;
+  const words = useAuditWords();
+  const { actor_user_id, resource_id, request_id } = row;
+  const hasState = row.before_json !== null || row.after_json !== null;
   return (
     <Stack gap="lg">
-      <Group justify="space-between">
-        <EventStatus status={event.status} />
-        <Group gap="xs">
-          {resource_id !== null && (
-            <Button
-              variant="default"
-              size="xs"
-              onClick={() => onFilter({ resource_type, resource_id, since_hours: 720 })}
-            >
-              {t('detail.sameResource')}
-            </Button>
-          )}
-          {request_id !== null && (
-            <Button variant="default" size="xs" onClick={() => onFilter({ request_id })}>
-              {t('detail.sameRequest')}
-            </Button>
-          )}
-        </Group>
-      </Group>
-      <Facts
-        rows={[
-          [t('columns.time'), <Time key="time" value={event.timestamp} />],
-          [
-            t('columns.actor'),
-            `${event.actor_email ?? event.actor_user_id ?? t('system')}${
-              event.actor_role === null ? '' : ` (${event.actor_role})`
-            }`,
-          ],
-          [t('columns.resource'), resource_type],
-          [
-            t('columns.resourceId'),
-            <Id key="id" value={resource_id} label={t('columns.resourceId')} />,
-          ],
-          [t('columns.reason'), event.reason ?? '–'],
-          ...(event.error_code === null
-            ? []
-            : [[t('detail.error'), `${event.error_code}: ${event.error_message ?? ''}`] as const]),
-          [
-            t('columns.requestId'),
-            <Id key="request" value={request_id} label={t('columns.requestId')} />,
-          ],
-          [t('detail.ip'), event.ip_address ?? '–'],
-          [t('detail.client'), event.user_agent ?? '–'],
-          [t('detail.sequence'), String(event.sequence)],
-        ]}
-      />
-      <div>
-        <Title order={3} size="h5" mb={6}>
-          {t('detail.changes')}
-        </Title>
-        <DiffView changes={changesBetween(event.before_json, event.after_json)} />
-      </div>
-      {hasDetails && (
-        <div>
-          <Title order={3} size="h5" mb={6}>
-            {t('detail.details')}
-          </Title>
-          <Code block tabIndex={0}>
-            {JSON.stringify(event.details, null, 2)}
-          </Code>
-        </div>
+      <Text size="sm" component="div">
+        <Time value={row.timestamp} />
+      </Text>
+      {row.error_code !== null && (
+        <Alert color="red" variant="light" icon={<IconAlert />} title={row.error_code}>
+          {row.error_message}
+        </Alert>
       )}
+      <Part title={t('detail.changed')}>
+        {hasState ? (
+          <DiffView changes={changesBetween(row.before_json, row.after_json)} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t('detail.noState')}
+          </Text>
+        )}
+      </Part>
+      <Part title={t('detail.what')}>
+        <FactList>
+          <Fact label={t('detail.reason')} value={row.reason} />
+          <Fact label={t('detail.code')} value={row.action} isCode />
+          <Fact label={t('detail.resource')} value={words.type(row.resource_type)} />
+          <Fact
+            label={t('detail.resourceId')}
+            value={resource_id}
+            isCode
+            action={
+              resource_id !== null && (
+                <OnlyThis
+                  label={t('detail.onlyResource')}
+                  onClick={() => onFilter({ resource_id })}
+                />
+              )
+            }
+          />
+          <Fact label={t('detail.request')} value={request_id} isCode />
+        </FactList>
+        {request_id !== null && (
+          <Link to="/audit" search={ofRequest(request_id)} className={classes.link}>
+            {t('detail.wholeRequest')}
+          </Link>
+        )}
+      </Part>
+      <Part title={t('detail.who')}>
+        <FactList>
+          <Fact
+            label={t('detail.actor')}
+            value={
+              row.actor_email ?? actor_user_id ?? t(row.ip_address === null ? 'system' : 'nobody')
+            }
+            action={
+              actor_user_id !== null && (
+                <OnlyThis
+                  label={t('detail.onlyActor')}
+                  onClick={() => onFilter({ actor_user_id })}
+                />
+              )
+            }
+          />
+          <Fact label={t('detail.role')} value={row.actor_role} />
+          <Fact label={t('detail.brand')} value={row.tenant_id ?? t('detail.platform')} />
+          <Fact label={t('detail.address')} value={row.ip_address} />
+          <Fact label={t('detail.browser')} value={row.user_agent} />
+        </FactList>
+      </Part>
+      {Object.keys(row.details).length > 0 && (
+        <Part title={t('detail.details')}>
+          <Code block>{JSON.stringify(row.details, null, 2)}</Code>
+        </Part>
+      )}
+      <Chain row={row} />
     </Stack>
+  );
+}
+
+function Chain({ row }: { row: AuditRow }) {
+  const { t } = useTranslation('audit');
+  const link = (name: string) => {
+    const value = row.metadata_json[name];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+  };
+  return (
+    <Part title={t('detail.chain')}>
+      <FactList>
+        <Fact label={t('detail.chainName')} value={link('chain')} />
+        <Fact label={t('detail.sequence')} value={link('sequence')} />
+        <Fact label={t('detail.previous')} value={link('previous_hash')} isCode />
+        <Fact label={t('detail.hash')} value={link('row_hash')} isCode />
+      </FactList>
+    </Part>
   );
 }

@@ -25,7 +25,7 @@ export function useAuditWords() {
   const { t, i18n } = useTranslation('audit');
   const words = (group: 'actions' | 'types' | 'verify.reasons', code: string): string => {
     const key = `${group}.${code.replaceAll(/[.\s]/g, '_')}`;
-    return i18n.exists(key, { ns: 'audit' }) ? t(key as "title") : code;
+    return i18n.exists(key, { ns: 'audit' }) ? t(key as 'title') : code;
   };
   return {
     action: (code: string) => words('actions', code),
