@@ -16,7 +16,7 @@ from gapless.gapscan.contracts.operators import OPERATORS, check_nodes
 from gapless.gapscan.contracts.result import Outcome, Progress, RunResult
 from gapless.gapscan.contracts.runner import run_contract
 from tests.gapscan.contracts.conftest import ACTORS
-from tests.gapscan.contracts.lending import PASSWORD, Library
+from tests.gapscan.contracts.lending import EMAIL, PASSWORD, Library
 
 SWITCH = """
   - name: Stop a card
@@ -272,6 +272,7 @@ def test_evidence_is_named_by_its_hash_and_holds_no_secret(
     text = place(tmp_path, digests[0], ".json").read_text(encoding="utf-8")
     assert keep(tmp_path, result, b"the contract") == digests
     assert PASSWORD not in text
+    assert EMAIL not in text
     assert not [token for token in library.tokens if token in text]
     data = json.loads(text)
     assert (data["outcome"], data["gap"]) == ("passed", "G-001")

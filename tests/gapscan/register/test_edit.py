@@ -151,7 +151,7 @@ def test_translating_there_and_back_changes_nothing() -> None:
 def test_a_translation_speaks_the_other_language() -> None:
     text = translate(english(), Language.TR).text
     for piece in (
-        "# Backend Boşluk Kaydı (TR)",
+        "# Backend Boşluk Kütüğü (TR)",
         "Açık → Devam Ediyor → Düzeltildi → Doğrulandı",
         "| Kimlik | Alan |",
         "| TBD | Açık | Type them in / wait |",

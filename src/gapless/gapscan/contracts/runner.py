@@ -315,7 +315,8 @@ class _Run:
         names = dict(variables)
         if actor.email is not None:
             credentials = self.sessions.actors.credentials(actor)
-            self.redactor.learn(credentials["password"])
+            for secret in credentials.values():
+                self.redactor.learn(secret)
             names["actor"] = credentials
         headers = {self.sessions.actors.tenant_header: tenant} if tenant else {}
         seconds = self._remaining()

@@ -105,7 +105,8 @@ class Sessions:
         sign_in = self.actors.sign_in
         assert sign_in is not None  # the actors file is refused without it
         credentials = self.actors.credentials(actor)
-        self._redactor.learn(credentials["password"])
+        for secret in credentials.values():  # whose address it is concerns no reader either
+            self._redactor.learn(secret)
         try:
             exchange = perform(session, sign_in.request, credentials, timeout)
         except NoAnswer as error:

@@ -203,7 +203,7 @@ def _wording(entry: Entry, register: Register) -> Iterator[_Raw]:
         if item.language is register.language.other:
             text = f"{name}: '{item.label}' is not the word of this file's language"
             yield "language-mixed", item.line, text
-    if entry.impact_rating and not entry.impact:
+    if entry.impact_rating and not entry.impact and not entry.text(FieldKey.CUSTOMER_IMPACT):
         line = entry.line_of(FieldKey.IMPACT)
         yield "impact-unexplained", line, f"{name} rates its impact and does not say what it is"
     if is_blank(entry.text(FieldKey.TARGET_VERSION)):

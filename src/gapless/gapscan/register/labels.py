@@ -84,8 +84,8 @@ RATINGS: tuple[tuple[str, str], ...] = (
 
 # Lines outside entries and tables whose leading words belong to the layout.
 PHRASES: tuple[tuple[str, str], ...] = (
-    ("# Backend Gap Register (EN)", "# Backend Boşluk Kaydı (TR)"),
-    ("# Gap Register (EN)", "# Boşluk Kaydı (TR)"),
+    ("# Backend Gap Register (EN)", "# Backend Boşluk Kütüğü (TR)"),
+    ("# Gap Register (EN)", "# Boşluk Kütüğü (TR)"),
     ("## Triage Summary (Ops)", "## Triyaj Özeti (Operasyon)"),
     ("## Triage Summary", "## Triyaj Özeti"),
     ("## 1) Open gaps (by module)", "## 1) Açık boşluklar (modüle göre)"),
