@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { MENU } from '@/app/menu';
+import { FEATURES } from './model';
+
+/** Words for the keys of a brand's features, menu and modules; a key without words stays as it is. */
+export function useTenantWords() {
+  const { t, i18n } = useTranslation(['tenants', 'shell']);
+  return {
+    feature: (key: string): { label: string; text: string } => {
+      const known = FEATURES.find((feature) => feature === key);
+      return known === undefined
+        ? { label: key, text: '' }
+        : { label: t(`features.${known}.label`), text: `${t(`features.${known}.text`)} ${known}` };
+    },
+    module: (key: string): string =>
+      i18n.exists(`modules.${key}`, { ns: 'tenants' }) ? t(`modules.${key}` as 'title') : key,
+    menu: MENU.map((item) => ({
+      key: item.key,
+      label: t(`shell:menu.${item.label}`),
+      text: item.ownerOnly === true ? t('edit.ownerOnly') : undefined,
+    })),
+  };
+}
