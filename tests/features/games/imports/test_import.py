@@ -36,6 +36,7 @@ async def test_a_file_becomes_games(desk: Desk) -> None:
     assert (job["total_items"], job["total_errors"]) == (3, 0)
     assert job["counts"] == {
         "valid": 3, "invalid": 0, "duplicate": 0, "update": 0, "unchanged": 0,
+        "rtp_changes": 0,
     }  # fmt: skip
     assert job["progress"]["percent"] == 80
     assert job["items"][0] == {
@@ -103,8 +104,12 @@ async def test_a_change_is_shown_before_it_is_taken_and_a_switch_is_kept(desk: D
     )
     assert job["counts"] == {
         "valid": 1, "invalid": 0, "duplicate": 0, "update": 1, "unchanged": 1,
+        "rtp_changes": 1,
     }  # fmt: skip
     [update] = await desk.rows(job["job_id"], status="update")
+    assert await desk.rows(job["job_id"], changed="rtp") == [update]
+    assert await desk.rows(job["job_id"], changed="name") == []
+    assert job["providers"] == [{"name": "Atölye", "count": 3}]
     assert update["changes"] == [
         {"field": "rtp", "before": 96.5, "after": 95.0},
         {"field": "limits", "before": {"max_bet": "9", "min_bet": "1"},
@@ -295,6 +300,8 @@ async def test_what_was_not_shown_is_not_taken(desk: Desk) -> None:
     refused = await desk.confirm(shown["job_id"])
     assert (refused.status_code, refused.json()["error_code"]) == (409, "PREVIEW_STALE")
     assert (await desk.games())[0]["configuration"]["rtp"] == 91
+    stale = await desk.job(shown["job_id"])
+    assert (stale["status"], stale["notices"][0]["code"]) == ("ready", "IMPORT_STALE")
     [row] = await desk.rows(shown["job_id"])
     assert row["changes"] == [{"field": "rtp", "before": 91.0, "after": 90.0}]
     assert (await desk.confirm(shown["job_id"])).status_code == 200
@@ -329,6 +336,7 @@ async def test_the_list_tells_who_when_and_how_far(desk: Desk) -> None:
     ]  # fmt: skip
     assert listed["items"][0]["created_by"] == desk.caller.email
     assert listed["meta"]["total"] == 2
+    assert listed["limits"] == {"max_bytes": 50 * 1024 * 1024, "max_rows": 250_000}
     only = await desk.caller.get("/game-import/jobs", params={"status": "completed"})
     assert only.json()["meta"]["total"] == 1
 
@@ -365,7 +373,7 @@ async def test_each_step_is_audited(desk: Desk) -> None:
     job = await desk.uploaded(as_json([*CONTESTED]))
     await desk.act(job["job_id"], "duplicates", strategy="keep_first")
     await desk.confirm(job["job_id"])
-    await desk.act(job["job_id"], "undo")
+    await desk.act(job["job_id"], "undo", reason="yanlış liste")
     await desk.upload(b"", "empty.json")
     events = (await desk.caller.get("/audit/events")).json()["items"]
     told = [(e["action"], e["status"]) for e in reversed(events) if "game_import" in e["action"]]
@@ -379,6 +387,9 @@ async def test_each_step_is_audited(desk: Desk) -> None:
     assert {e["resource_id"] for e in events if e["action"] == "game_import.undone"} == {
         job["job_id"]
     }
+    assert next(e for e in events if e["action"] == "game_import.undone")["reason"] == (
+        "yanlış liste"
+    )
     auditor = await desk.house.sign_in("Admin")
     chains = (await auditor.get("/audit/verify")).json()
     assert all(chain["ok"] for chain in chains), chains

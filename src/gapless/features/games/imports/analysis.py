@@ -251,7 +251,8 @@ def _describe(current: GameImport, bundle: Bundle, look: _Look) -> None:
 async def conclude(repository: ImportRepository, current: GameImport) -> None:
     """Write counts, notices and the state that follow from the import's rows."""
     counts = await repository.counts(current.id)
-    current.counts = counts
+    providers = await repository.query(statements.PROVIDERS, current.id)
+    current.counts = {**counts, "providers": [dict(row._mapping) for row in providers]}
     current.total_items = counts["total"]
     spellings = await repository.query(statements.PROVIDER_SPELLINGS, current.id)
     current.notices = [

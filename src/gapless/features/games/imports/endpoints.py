@@ -69,8 +69,11 @@ def _filter(
     search: Annotated[
         str | None, Query(max_length=200, description="Part of name, provider or provider's id.")
     ] = None,
+    changed: Annotated[
+        str | None, Query(max_length=40, description="A field that the update would change.")
+    ] = None,
 ) -> RowFilter:
-    return RowFilter(status, contested, search)
+    return RowFilter(status, contested, search, changed)
 
 
 Imports = Annotated[ImportService, Depends(_service)]
@@ -98,7 +101,14 @@ async def list_imports(
 ) -> schemas.ImportList:
     """The brand's imports, newest first."""
     rows, total = await imports.page(status, paging.offset, paging.page_size)
-    return schemas.ImportList(items=rows, meta=paging.meta(total))
+    settings = imports.unit.settings
+    return schemas.ImportList(
+        items=rows,
+        meta=paging.meta(total),
+        limits=schemas.ImportLimits(
+            max_bytes=settings.import_max_bytes, max_rows=settings.import_max_rows
+        ),
+    )
 
 
 @router.get("/mappings")
@@ -207,7 +217,7 @@ async def undo_import(
     job_id: PathId, imports: Imports, body: schemas.UndoRequest | None = None
 ) -> schemas.UndoResult:
     """Give the catalogue back what the import replaced, and remove what it added."""
-    return await imports.undo(job_id, skip_changed=body.skip_changed if body else False)
+    return await imports.undo(job_id, body or schemas.UndoRequest(skip_changed=False, reason=None))
 
 
 async def _wait(unit: Unit, import_id: UUID, seconds: float) -> schemas.ImportAnswer:

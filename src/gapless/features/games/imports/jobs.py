@@ -43,7 +43,7 @@ async def take_into_catalogue(context: JobContext) -> dict[str, Any]:
                 raise _NothingToDo
             unit.change.about("game_import", import_id)
             stale = await _compare_again(repository, import_id)
-            current.counts = await repository.counts(import_id)
+            current.counts = {**current.counts, **await repository.counts(import_id)}
             if stale:
                 current.status = "ready"
                 current.result = {"stale_rows": stale}

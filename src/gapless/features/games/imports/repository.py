@@ -29,6 +29,8 @@ class RowFilter:
     status: str | None = None
     contested: bool | None = None
     search: str | None = None
+    changed: str | None = None
+    """A field that the row would change."""
 
 
 class ImportRepository:
@@ -119,6 +121,8 @@ class ImportRepository:
             found.append(ImportRow.status == wanted.status)
         if wanted.contested is not None:
             found.append(ImportRow.conflict == wanted.contested)
+        if wanted.changed:
+            found.append(ImportRow.changes.contains([{"field": wanted.changed}]))
         if wanted.search:
             needle = wanted.search.lower()
             found.append(

@@ -61,6 +61,7 @@ class RowCounts(BaseModel):
     duplicate: int = Field(0, description="Repetitions that are not imported, or undecided.")
     update: int = Field(0, description="Games that are there, and would change.")
     unchanged: int = 0
+    rtp_changes: int = Field(0, description="Updates that would change the RTP.")
 
 
 class DuplicateCounts(BaseModel):
@@ -78,6 +79,20 @@ class Notice(BaseModel):
     code: str
     message: str
     found: list[str]
+
+
+class ProviderCount(BaseModel):
+    """A provider in the file, and how many of its rows count."""
+
+    name: str
+    count: int
+
+
+class ImportLimits(BaseModel):
+    """How large a file may be."""
+
+    max_bytes: int
+    max_rows: int
 
 
 class MappingCandidate(BaseModel):
@@ -194,6 +209,7 @@ class ImportJob(ImportSummary):
     notes: str | None
     mapping: MappingView | None
     notices: list[Notice]
+    providers: list[ProviderCount] = Field(description="The ten with most rows.")
     error_summary: ErrorSummary | None
     items: list[ImportItem]
 
@@ -203,6 +219,7 @@ class ImportList(BaseModel):
 
     items: list[ImportSummary]
     meta: PageMeta
+    limits: ImportLimits
 
 
 class RowErrorView(BaseModel):
@@ -285,6 +302,7 @@ class UndoRequest(BaseModel):
     skip_changed: bool = Field(
         False, description="Leave games alone that a later import changed, instead of refusing."
     )
+    reason: str | None = Field(None, max_length=500, description="Why, for the audit log.")
 
 
 class ImportAnswer(BaseModel):

@@ -280,7 +280,7 @@ class ImportService:
             found.finished_at = clock.now()
         self.unit.change.after = {"status": found.status}
 
-    async def undo(self, import_id: UUID, *, skip_changed: bool) -> schemas.UndoResult:
+    async def undo(self, import_id: UUID, wanted: schemas.UndoRequest) -> schemas.UndoResult:
         """Give the catalogue back what an import replaced, and remove what it added.
 
         Games that a later import changed are refused, or left alone with `skip_changed`. Switches
@@ -290,6 +290,7 @@ class ImportService:
         """
         await self.repository.run(statements.TENANT_LOCK, import_id)
         found = await self.get(import_id, lock=True)
+        self.unit.change.reason = wanted.reason or self.unit.change.reason
         kept = (found.result or {}).get("undo")
         if found.status == "undone" and kept:
             return schemas.UndoResult(**kept)
@@ -297,7 +298,7 @@ class ImportService:
             raise _not_ready(found, "completed")
         await self.repository.run(statements.LATER_CHANGES, import_id)
         conflicts = await self.repository.query(statements.CONFLICTING_GAMES, import_id)
-        if conflicts and not skip_changed:
+        if conflicts and not wanted.skip_changed:
             raise UndoConflict(
                 games=conflicts[0].total,
                 details={

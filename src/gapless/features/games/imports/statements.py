@@ -256,8 +256,18 @@ SELECT count(*) AS total,
        count(DISTINCT (provider, external_id)) FILTER (WHERE conflict) AS contested_games,
        count(DISTINCT (provider, external_id)) FILTER (WHERE conflict AND resolution IS NULL)
            AS undecided_games,
+       count(*) FILTER (WHERE changes @> '[{"field": "rtp"}]') AS rtp_changes,
        count(*) FILTER (WHERE notes IS NOT NULL) AS noted
 FROM game_import_rows WHERE import_id = :import_id
+""")
+
+PROVIDERS = _statement("""
+SELECT provider AS name, count(*) AS count
+FROM game_import_rows
+WHERE import_id = :import_id AND status IN ('valid', 'update', 'unchanged')
+GROUP BY provider
+ORDER BY count(*) DESC, provider
+LIMIT 10
 """)
 
 PROVIDER_SPELLINGS = _statement("""

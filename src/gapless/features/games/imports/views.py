@@ -20,6 +20,16 @@ _NOTICES = {
         "A provider is spelled in several ways. Each spelling is a provider of its own.",
         "Bir sağlayıcı birkaç şekilde yazılmış. Her yazılış ayrı bir sağlayıcı sayılır.",
     ),
+    "IMPORT_STALE": Text(
+        "Nothing was imported: the catalogue changed after the preview was made. Look at the new "
+        "preview and confirm again.",
+        "Hiçbir şey içe aktarılmadı: önizlemeden sonra katalog değişti. Yeni önizlemeye bakıp "
+        "yeniden onaylayın.",
+    ),
+    "IMPORT_FAILED": Text(
+        "Nothing was imported: the import failed and was rolled back. Confirm again.",
+        "Hiçbir şey içe aktarılmadı: içe aktarma başarısız oldu ve geri alındı. Yeniden onaylayın.",
+    ),
     "FIELDS_ASSUMED": Text(
         "Some rows lack fields, or had line breaks replaced by spaces; each such row says so.",
         "Bazı satırlarda alanlar eksik ya da satır sonları boşluğa çevrildi; satırlarda yazıyor.",
@@ -49,6 +59,11 @@ def job_view(
         schemas.Notice(code=n["code"], message=_NOTICES[n["code"]].render(), found=n["found"])
         for n in found.notices
     ]
+    notices += [
+        schemas.Notice(code=code, message=_NOTICES[code].render(), found=[str(found.result[key])])
+        for key, code in (("stale_rows", "IMPORT_STALE"), ("failed", "IMPORT_FAILED"))
+        if found.status == "ready" and found.result and key in found.result
+    ]
     if noted := found.counts.get("noted"):
         notices.append(
             schemas.Notice(
@@ -64,6 +79,7 @@ def job_view(
         notes=found.notes,
         mapping=_mapping(found),
         notices=notices,
+        providers=[schemas.ProviderCount(**p) for p in found.counts.get("providers", [])],
         error_summary=_error_summary(found),
         items=[item(row) for row in rows],
     )
