@@ -1,0 +1,66 @@
+import type { ComponentType } from 'react';
+import type { Access } from '@/features/auth/session';
+import { IconAudit, IconDashboard, IconGames, IconTenants, type IconProps } from '@/ui/icons';
+
+export interface MenuItem {
+  /** The key under which a brand's `menu_flags` may hide the item. */
+  key: string;
+  label: 'dashboard' | 'games' | 'audit' | 'tenants';
+  section: 'core' | 'system';
+  to: '/' | '/games' | '/audit' | '/tenants';
+  permission: string;
+  ownerOnly?: boolean;
+  icon: ComponentType<IconProps>;
+  /** Second key of the `g …` shortcut. */
+  shortcut: string;
+}
+
+export const MENU: MenuItem[] = [
+  {
+    key: 'core.dashboard',
+    label: 'dashboard',
+    section: 'core',
+    to: '/',
+    permission: 'dashboard:read',
+    icon: IconDashboard,
+    shortcut: 'd',
+  },
+  {
+    key: 'core.games',
+    label: 'games',
+    section: 'core',
+    to: '/games',
+    permission: 'games:read',
+    icon: IconGames,
+    shortcut: 'g',
+  },
+  {
+    key: 'sys.audit',
+    label: 'audit',
+    section: 'system',
+    to: '/audit',
+    permission: 'audit:read',
+    icon: IconAudit,
+    shortcut: 'a',
+  },
+  {
+    key: 'sys.tenants',
+    label: 'tenants',
+    section: 'system',
+    to: '/tenants',
+    permission: 'tenants:read',
+    ownerOnly: true,
+    icon: IconTenants,
+    shortcut: 't',
+  },
+];
+
+/** The items this admin sees: permitted, and not hidden by the brand. */
+export function visibleMenu(access: Pick<Access, 'can' | 'isOwner' | 'menuFlags'>): MenuItem[] {
+  return MENU.filter(
+    (item) =>
+      access.can(item.permission) &&
+      (item.ownerOnly !== true || access.isOwner) &&
+      access.menuFlags[item.key] !== false,
+  );
+}

@@ -1,0 +1,149 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { asProblem } from '@/api/problem';
+import { capabilitiesQuery, meQuery } from '@/features/auth/session';
+import { auditSearch } from '@/features/audit/search';
+import { gamesSearch } from '@/features/games/search';
+import { importsSearch, jobSearch } from '@/features/imports/search';
+import { RouteError, RoutePending } from './RouteStates';
+import { NotFound } from './NotFound';
+import { optionalText } from './search';
+
+interface RouterContext {
+  queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search): { next?: string; ended?: true } => ({
+    next: optionalText(search.next),
+    ended: search.ended === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('@/features/auth/LoginPage'), 'LoginPage'),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await Promise.all([
+        context.queryClient.query({ ...meQuery, staleTime: 'static' }),
+        context.queryClient.query({ ...capabilitiesQuery, staleTime: 'static' }),
+      ]);
+    } catch (error) {
+      if (asProblem(error).status !== 401) throw error;
+      const next = location.href === '/' ? undefined : location.href;
+      throw redirect({ to: '/login', search: { next } });
+    }
+  },
+  component: lazyRouteComponent(() => import('./shell/Shell'), 'Shell'),
+  notFoundComponent: NotFound,
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('@/features/dashboard/DashboardPage'),
+    'DashboardPage',
+  ),
+});
+
+const games = createRoute({
+  getParentRoute: () => shell,
+  path: '/games',
+  component: lazyRouteComponent(() => import('@/features/games/GamesLayout'), 'GamesLayout'),
+});
+
+const catalogue = createRoute({
+  getParentRoute: () => games,
+  path: '/',
+  validateSearch: gamesSearch,
+  component: lazyRouteComponent(() => import('@/features/games/CataloguePage'), 'CataloguePage'),
+});
+
+const tables = createRoute({
+  getParentRoute: () => games,
+  path: '/tables',
+  component: lazyRouteComponent(() => import('@/features/games/TablesPage'), 'TablesPage'),
+});
+
+const imports = createRoute({
+  getParentRoute: () => games,
+  path: '/import',
+  validateSearch: (search): Partial<ReturnType<typeof importsSearch>> => importsSearch(search),
+  component: lazyRouteComponent(() => import('@/features/imports'), 'ImportsPage'),
+});
+
+const importJob = createRoute({
+  getParentRoute: () => games,
+  path: '/import/$jobId',
+  validateSearch: (search): Partial<ReturnType<typeof jobSearch>> => jobSearch(search),
+  component: lazyRouteComponent(() => import('@/features/imports'), 'ImportJobPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('@/features/audit'), 'AuditPage'),
+});
+
+const tenants = createRoute({
+  getParentRoute: () => shell,
+  path: '/tenants',
+  validateSearch: (search): { tenant?: string } => ({ tenant: optionalText(search.tenant) }),
+  component: lazyRouteComponent(() => import('@/features/tenants'), 'TenantsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  component: lazyRouteComponent(() => import('@/features/auth/AccountPage'), 'AccountPage'),
+});
+
+const routeTree = root.addChildren([
+  login,
+  shell.addChildren([
+    dashboard,
+    games.addChildren([catalogue, tables, imports, importJob]),
+    audit,
+    tenants,
+    account,
+  ]),
+]);
+
+export function createPanelRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultPendingComponent: RoutePending,
+    defaultErrorComponent: RouteError,
+    defaultNotFoundComponent: NotFound,
+  });
+}
+
+export type PanelRouter = ReturnType<typeof createPanelRouter>;
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: PanelRouter;
+  }
+}

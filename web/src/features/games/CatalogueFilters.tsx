@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Schema } from '@/api/client';
+import { FilterBar, SearchFilter, SelectFilter } from '@/ui/FilterBar';
+import { useFormat } from '@/ui/format';
+import { facetsQuery } from './queries';
+import type { GamesSearch } from './search';
+
+interface Props {
+  search: GamesSearch;
+  isActive: boolean;
+  onChange: (next: Partial<GamesSearch>) => void;
+  onClear: () => void;
+}
+
+export function CatalogueFilters({ search, isActive, onChange, onClear }: Props) {
+  const { t } = useTranslation('games');
+  const format = useFormat();
+  const { data: facets } = useQuery(facetsQuery);
+
+  function options(list: Schema<'Facet'>[] | undefined, chosen: string | undefined) {
+    const data = (list ?? []).map(({ value, count }) => ({
+      value,
+      label: `${value} (${format.number(count)})`,
+    }));
+    // A value from the address may be none of the known ones; it still shows as chosen.
+    if (chosen !== undefined && !data.some((option) => option.value === chosen))
+      data.unshift({ value: chosen, label: chosen });
+    return data;
+  }
+
+  return (
+    <FilterBar isActive={isActive} onClear={onClear}>
+      <SearchFilter
+        main
+        label={t('filters.search')}
+        value={search.search}
+        onChange={(value) => onChange({ search: value })}
+        width={270}
+      />
+      <SelectFilter
+        label={t('columns.provider')}
+        value={search.provider}
+        data={options(facets?.providers, search.provider)}
+        onChange={(provider) => onChange({ provider })}
+        searchable
+        width={190}
+      />
+      <SelectFilter
+        label={t('columns.category')}
+        value={search.category}
+        data={options(facets?.categories, search.category)}
+        onChange={(category) => onChange({ category })}
+      />
+      <SelectFilter
+        label={t('columns.status')}
+        value={search.status}
+        data={(['active', 'inactive'] as const).map((value) => ({
+          value,
+          label: t(`status.${value}`),
+        }))}
+        onChange={(status) => onChange({ status: status as GamesSearch['status'] })}
+        width={140}
+      />
+      <SelectFilter
+        label={t('columns.tags')}
+        value={search.tag}
+        data={options(facets?.tags, search.tag)}
+        onChange={(tag) => onChange({ tag })}
+        searchable
+        width={140}
+      />
+    </FilterBar>
+  );
+}

@@ -1,0 +1,32 @@
+import audit from './en/audit.json';
+import auth from './en/auth.json';
+import common from './en/common.json';
+import dashboard from './en/dashboard.json';
+import games from './en/games.json';
+import imports from './en/imports.json';
+import shell from './en/shell.json';
+import tenants from './en/tenants.json';
+import trAudit from './tr/audit.json';
+import trAuth from './tr/auth.json';
+import trCommon from './tr/common.json';
+import trDashboard from './tr/dashboard.json';
+import trGames from './tr/games.json';
+import trImports from './tr/imports.json';
+import trShell from './tr/shell.json';
+import trTenants from './tr/tenants.json';
+
+const en = { audit, auth, common, dashboard, games, imports, shell, tenants };
+
+/** The compiler holds Turkish to the namespaces of English; a test holds it to every key. */
+const tr: Record<keyof typeof en, object> = {
+  audit: trAudit,
+  auth: trAuth,
+  common: trCommon,
+  dashboard: trDashboard,
+  games: trGames,
+  imports: trImports,
+  shell: trShell,
+  tenants: trTenants,
+};
+
+export const resources = { en, tr };

@@ -1,0 +1,137 @@
+import { Box, Skeleton, Table, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemAlert } from './ProblemAlert';
+import { SortHeader } from './SortHeader';
+import { type Paging, TablePager } from './TablePager';
+import classes from './DataTable.module.css';
+
+export interface Column<Row> {
+  key: string;
+  header: string;
+  render: (row: Row) => ReactNode;
+  align?: 'left' | 'right' | 'center';
+  width?: number | string;
+  /** The field the server sorts by, where it can. */
+  sortKey?: string;
+  hideHeader?: boolean;
+}
+
+/** The part of a query's state that a table shows. */
+export interface TableState {
+  isPending: boolean;
+  isFetching: boolean;
+  error: unknown;
+  refetch: () => unknown;
+}
+
+interface Props<Row> {
+  /** What the table lists; read out by screen readers. */
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[] | undefined;
+  rowKey: (row: Row) => string;
+  state: TableState;
+  empty: ReactNode;
+  onRowClick?: (row: Row) => void;
+  /** `name` ascending, `-name` descending. */
+  sort?: string;
+  onSort?: (sort: string) => void;
+  paging?: Paging;
+  minWidth?: number;
+  isDimmed?: (row: Row) => boolean;
+}
+
+const SKELETON_ROWS = 8;
+
+/** A list as the house shows it: loading, empty, failed and filled; sorting and paging on the server. */
+export function DataTable<Row>(props: Props<Row>) {
+  const { columns, rows, state, paging } = props;
+  const { t } = useTranslation();
+  if (state.error !== null && rows === undefined)
+    return <ProblemAlert error={state.error} onRetry={() => void state.refetch()} />;
+  const isEmpty = rows?.length === 0;
+  return (
+    <Box className={classes.frame}>
+      {state.error !== null && (
+        <Box p="sm">
+          <ProblemAlert error={state.error} onRetry={() => void state.refetch()} />
+        </Box>
+      )}
+      <Table.ScrollContainer minWidth={props.minWidth ?? 640} type="native" tabIndex={0}>
+        <Table
+          className={classes.table}
+          verticalSpacing={7}
+          horizontalSpacing="sm"
+          aria-label={props.label}
+          aria-busy={state.isFetching}
+          data-testid="data-table"
+          data-fetching={state.isFetching && !state.isPending}
+        >
+          <Table.Thead>
+            <Table.Tr>
+              {columns.map((column) => (
+                <SortHeader
+                  key={column.key}
+                  column={column}
+                  sort={props.sort}
+                  onSort={props.onSort}
+                />
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows === undefined
+              ? Array.from({ length: SKELETON_ROWS }, (_, index) => (
+                  <Table.Tr key={index}>
+                    {columns.map((column) => (
+                      <Table.Td key={column.key}>
+                        <Skeleton height={12} my={5} width={`${55 + ((index * 17) % 40)}%`} />
+                      </Table.Td>
+                    ))}
+                  </Table.Tr>
+                ))
+              : rows.map((row) => <Row key={props.rowKey(row)} row={row} {...props} />)}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {isEmpty && props.empty}
+      {paging && !isEmpty && rows !== undefined && <TablePager {...paging} />}
+      {rows === undefined && (
+        <Text className="sr-only" role="status">
+          {t('loading')}
+        </Text>
+      )}
+    </Box>
+  );
+}
+
+function Row<Row>({ row, columns, onRowClick, isDimmed }: Props<Row> & { row: Row }) {
+  return (
+    <Table.Tr
+      className={onRowClick ? classes.clickable : undefined}
+      data-dimmed={isDimmed?.(row) === true ? true : undefined}
+      onClick={
+        onRowClick
+          ? (event) => {
+              // A press on a control in the row, or text being selected, is not a press on the row.
+              const target = event.target as HTMLElement;
+              if (target.closest('a,button,input,label,[role="dialog"]')) return;
+              if ((window.getSelection()?.toString() ?? '') !== '') return;
+              onRowClick(row);
+            }
+          : undefined
+      }
+    >
+      {columns.map((column) => (
+        <Table.Td
+          key={column.key}
+          ta={column.align}
+          className={column.align === 'right' ? 'tabular' : undefined}
+        >
+          {column.render(row)}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+}
