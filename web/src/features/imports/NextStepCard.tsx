@@ -1,0 +1,117 @@
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './imports.module.css';
+import { type NextStep, nextStep } from './model';
+import { NextStepAction, type NextStepHandlers } from './NextStepAction';
+import { PlanNumbers } from './PlanNumbers';
+import type { Job } from './wire';
+
+type Tone = 'info' | 'good' | 'warn' | 'bad';
+
+const TONES: Record<NextStep, Tone> = {
+  wait: 'info',
+  map: 'warn',
+  resolve: 'warn',
+  confirm: 'info',
+  nothing_new: 'good',
+  nothing_left: 'warn',
+  imported: 'good',
+  undone: 'info',
+  failed: 'bad',
+  cancelled: 'info',
+};
+
+interface Props extends NextStepHandlers {
+  job: Job;
+}
+
+/** The one thing to do, or to know, now. */
+export function NextStepCard({ job, ...handlers }: Props) {
+  const { t } = useTranslation('imports');
+  const step = nextStep(job);
+  const { title, text } = useStepWords(job, step);
+  return (
+    <Paper
+      p="md"
+      className={classes.next}
+      data-tone={TONES[step]}
+      data-testid="next-step"
+      data-step={step}
+      component="section"
+      aria-label={t('next.label')}
+    >
+      <Group justify="space-between" gap="lg" align="center">
+        <Stack gap={4} maw={720} role="status">
+          <Title order={3} size="h4">
+            {title}
+          </Title>
+          <Text size="sm" component="div">
+            {text}
+          </Text>
+          {(step === 'confirm' || step === 'resolve' || step === 'nothing_new') && (
+            <PlanNumbers job={job} />
+          )}
+        </Stack>
+        <NextStepAction job={job} step={step} {...handlers} />
+      </Group>
+    </Paper>
+  );
+}
+
+function useStepWords(job: Job, step: NextStep): { title: string; text: ReactNode } {
+  const { t } = useTranslation('imports');
+  const count = job.duplicates.undecided_games;
+  switch (step) {
+    case 'wait':
+      return {
+        title: t(`next.wait.${job.status as 'queued'}`),
+        text: t(`next.wait.${job.status as 'queued'}Text`),
+      };
+    case 'resolve':
+      return { title: t('next.resolve.title', { count }), text: t('next.resolve.text') };
+    case 'imported':
+      return importedWords();
+    case 'undone':
+      return { title: t('next.undone.title'), text: undoneText() };
+    case 'failed':
+      return { title: t('next.failed.title'), text: failedText() };
+    default:
+      return { title: t(`next.${step}.title`), text: t(`next.${step}.text`) };
+  }
+
+  function importedWords() {
+    const { result } = job;
+    return {
+      title: t('next.imported.title', { count: result?.imported_count ?? 0 }),
+      text: t('next.imported.text', {
+        added: result?.inserted_count ?? 0,
+        changed: result?.updated_count ?? 0,
+        unchanged: result?.unchanged_count ?? 0,
+        skipped: result?.skipped_count ?? 0,
+      }),
+    };
+  }
+
+  function undoneText() {
+    const { undo } = job;
+    if (undo === null) return t('next.undone.text');
+    return t('next.undone.counts', {
+      removed: undo.removed_count,
+      restored: undo.restored_count,
+      left: undo.skipped_count,
+    });
+  }
+
+  function failedText() {
+    const why = job.error_summary?.message ?? job.error_summary?.error;
+    return (
+      <>
+        {why != null && <Text size="sm">{why}</Text>}
+        <Text size="sm" c="dimmed">
+          {t(job.mapping === null ? 'next.failed.text' : 'next.failed.textMappable')}
+        </Text>
+      </>
+    );
+  }
+}

@@ -1,0 +1,2 @@
+export { ImportJobPage } from './ImportJobPage';
+export { ImportsPage } from './ImportsPage';
