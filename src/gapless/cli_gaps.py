@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import importlib.util
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from gapless.cli_gaps_scan import register_scan_commands
 from gapless.gapscan.contracts import (
     Actors,
     BadBaseUrl,
@@ -378,12 +378,4 @@ def export_(
             files.write_files({output: text})
 
 
-def _mount_scan() -> None:
-    """Adds `scan` and `probe`, which live in a room of their own."""
-    if importlib.util.find_spec("gapless.cli_gaps_scan") is not None:
-        from gapless.cli_gaps_scan import register_scan_commands
-
-        register_scan_commands(gaps_app)
-
-
-_mount_scan()
+register_scan_commands(gaps_app)
