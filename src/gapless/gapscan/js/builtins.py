@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from gapless.gapscan.js import ir
 from gapless.gapscan.js.values import (
     Answer,
+    Chain,
     Client,
     External,
     Fallback,
     Func,
     Hole,
+    Made,
     Missing,
     Record,
     Ref,
@@ -28,12 +30,15 @@ from gapless.gapscan.js.values import (
 if TYPE_CHECKING:
     from gapless.gapscan.js.evaluate import Evaluator
 
+SERVER_PACKAGES = frozenset({"express", "fastify", "@koa/router", "koa-router", "hono", "express-promise-router"})
 FETCH_PACKAGES = frozenset(
     {"node-fetch", "cross-fetch", "isomorphic-fetch", "isomorphic-unfetch", "undici", "ofetch",
      "whatwg-fetch", "#app"}
 )  # fmt: skip
 AXIOS_PACKAGES = frozenset({"axios", "redaxios", "@nuxtjs/axios"})
 KY_PACKAGES = frozenset({"ky", "ky-universal", "got"})
+# They have `get` and `delete`, and are no clients.
+CONTAINERS = frozenset({"Map", "WeakMap", "Set", "URLSearchParams", "Headers", "FormData"})
 _GLOBAL_OBJECTS = frozenset({"window", "globalThis", "self", "global"})
 _SAME_TEXT = frozenset(
     {
@@ -123,10 +128,12 @@ def builtin_member(evaluator: Evaluator, value: Value, key: str) -> Value:
     return Unknown(key)
 
 
-def builtin_new(evaluator: Evaluator, callee: Value, args: list[Value]) -> Value:
+def builtin_new(evaluator: Evaluator, callee: Value, args: list[Value], site: int) -> Value:
     """``new`` of what is no class of the program."""
     if not isinstance(callee, External):
         return Unknown()
+    if callee.package in SERVER_PACKAGES:
+        return Made(f"{callee.package}.{callee.name}", site)
     if callee.name == "URL" and args:
         first = args[0]
         constant = as_parts(first)[0] if as_parts(first) else ""
@@ -143,14 +150,16 @@ def builtin_new(evaluator: Evaluator, callee: Value, args: list[Value]) -> Value
         return Record({"url": args[0]}, (options,))
     if callee.name == "XMLHttpRequest":
         return Client("xhr", Text(()))
-    if callee.name in ("Promise", "QueryClient"):
-        return Unknown()
+    if callee.name in CONTAINERS:
+        return External("", f"new {callee.name}")
     return Unknown(callee.name if callee.name[:1].islower() else "")
 
 
 def builtin_call(evaluator: Evaluator, callee: Value, args: list[Value], expr: ir.Invoke) -> Value:
     """What a call of a library or language function gives."""
     if isinstance(callee, External):
+        if callee.package in SERVER_PACKAGES:
+            return Made(f"{callee.package}.{callee.name}", id(expr))
         return _external_call(evaluator, callee, args)
     if isinstance(callee, Client):
         return _client_call(evaluator, callee, args)
@@ -266,6 +275,10 @@ def _first_known(results: list[Value]) -> Value:
 
 def _method_result(evaluator: Evaluator, receiver: Value, key: str, args: list[Value]) -> Value:
     match receiver:
+        case Made() if key == "route" and args:
+            return Chain(receiver, args[0])
+        case Chain():
+            return receiver
         case Text() | Ref() | Fallback() if key in _SAME_TEXT:
             if key == "concat":
                 return concat([receiver, *args])

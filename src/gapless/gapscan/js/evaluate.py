@@ -433,7 +433,7 @@ class Evaluator:
         if expr.new:
             if isinstance(callee, Klass):
                 return self.instantiate(callee, args)
-            return builtin_new(self, callee, args)
+            return builtin_new(self, callee, args, id(expr))
         results = [self.result(option, args, expr) for option in options_of(callee)]
         result = one_of(results)
         if (site := self.resited.get(id(expr))) is not None:

@@ -142,9 +142,25 @@ class Answer:
     path: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a call of a package gives, known by the call: an Express application, a router."""
+
+    what: str
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """``router.route(path)``, to which methods are added one after the other."""
+
+    owner: Value
+    path: Value
+
+
 Value = (
     Ref | Text | Unknown | Missing | Fallback | OneOf | Record | Sequence | Func | Klass | Instance
-    | Namespace | External | Client | Answer
+    | Namespace | External | Client | Answer | Made | Chain
 )  # fmt: skip
 
 MAX_OPTIONS = 24

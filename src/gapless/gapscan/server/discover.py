@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from gapless.gapscan.files import shown
 from gapless.gapscan.model import Notice, Route, ScanInputError
 from gapless.gapscan.server.openapi import load_openapi, read_openapi
+from gapless.gapscan.server.javascript.scan import scan_javascript
 from gapless.gapscan.server.python.scan import scan_python
 
 _DOCUMENT_NAMES = tuple(
@@ -57,8 +58,9 @@ def _scan_source(path: Path, notices: list[Notice]) -> tuple[list[Route], dict[s
                     routes.extend(declared)
                     notices.extend(found)
     found_python, files, lines = scan_python(path, notices)
-    routes.extend(found_python)
-    return routes, {"files": files, "lines": lines}
+    found_node, node_files, node_lines = scan_javascript(path, notices)
+    routes += found_python + found_node
+    return routes, {"files": files + node_files, "lines": lines + node_lines}
 
 
 def _fetch_document(url: str) -> tuple[list[Route], list[Notice]]:

@@ -121,11 +121,8 @@ def join(base: Value, url: Value) -> Value:
         if isinstance(first, str) and _ABSOLUTE.match(first):
             joined.append(option)
         elif isinstance(option, Ref):
-            joined.append(
-                concat(
-                    [base, Text((Hole(option.path[-1] if option.path else option.name, option),))]
-                )
-            )
+            # A parameter that is all of the path: its callers decide, whatever it is called.
+            joined.append(concat([base, text("/"), Text((Hole("path", option),))]))
         elif isinstance(first, str) and not first.startswith("/") and first:
             joined.append(concat([base, text("/"), option]))
         else:

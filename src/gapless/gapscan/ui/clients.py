@@ -13,6 +13,7 @@ from gapless.gapscan.js.values import (
     External,
     Func,
     Hole,
+    Klass,
     Missing,
     Record,
     Ref,
@@ -50,6 +51,28 @@ class Sink:
     client: str
     why: str
     confidence: Confidence = Confidence.CERTAIN
+
+
+_LEAVING_GLOBALS = frozenset({"useSWR", "navigator.sendBeacon", "sendBeacon", "EventSource"})
+
+
+def may_leave(invoke: ir.Invoke, callee: Value) -> bool:
+    """Whether it is worth knowing the arguments of a call: most calls of a panel stay inside."""
+    for option in options_of(callee):
+        if isinstance(option, Func | Klass | Client):
+            return True
+        if isinstance(option, External) and (
+            option.package or option.name in _LEAVING_GLOBALS or client_of(option) is not None
+        ):
+            return True
+    if not invoke.args:
+        return False
+    if isinstance(invoke.args[0], ir.Object):
+        return any(key == "url" for key, _ in invoke.args[0].items)
+    if isinstance(invoke.callee, ir.Member):
+        key = invoke.callee.key
+        return key.lower() in _VERBS or key in _ALIASES
+    return isinstance(invoke.callee, ir.Name) and invoke.callee.name in _QUERY_HOOKS
 
 
 def sinks_of(
@@ -262,6 +285,9 @@ def _by_shape(
     if verb not in _VERBS or not _is_path(first) or _receiver_is_no_client(invoke.callee.value):
         return []
     if any(isinstance(arg, Func | Sequence) for arg in args[1:]):
+        return []
+    owner = evaluator.value(invoke.callee.value, module, invoke.scope)
+    if isinstance(owner, External) and owner.name.startswith("new "):
         return []
     body = _at(args, 1) if verb in _BODY_VERBS else Missing()
     why = f"`.{invoke.callee.key}()` with a path; the client itself could not be resolved"

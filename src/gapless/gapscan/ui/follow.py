@@ -20,7 +20,7 @@ from gapless.gapscan.js.values import (
 from gapless.gapscan.model import Call, Confidence, ExternalCall, Location, Unresolved
 from gapless.gapscan.paths import METHODS, is_local
 from gapless.gapscan.ui.addresses import address_of, needs_caller
-from gapless.gapscan.ui.clients import Sink, body_keys, describe, sinks_of
+from gapless.gapscan.ui.clients import Sink, body_keys, describe, may_leave, sinks_of
 
 _MAX_HOPS = 8
 
@@ -73,6 +73,8 @@ class Follower:
         for module in modules:
             for invoke in module.invokes:
                 site = self._site(module, invoke)
+                if invoke.args and not site.args:
+                    continue
                 for sink in sinks_of(self.evaluator, module, invoke, site.callee, site.args):
                     self.result.direct[id(invoke)] = (site.key, sink.client)
                     roots.append((site, sink))
@@ -84,6 +86,8 @@ class Follower:
     def _site(self, module: ir.Module, invoke: ir.Invoke) -> Site:
         value = self.evaluator.value
         callee = value(invoke.callee, module, invoke.scope)
+        if not may_leave(invoke, callee):
+            return Site(module, invoke, callee, [])
         return Site(module, invoke, callee, [value(a, module, invoke.scope) for a in invoke.args])
 
     def _note_callers(self, site: Site) -> None:
@@ -96,7 +100,7 @@ class Follower:
                     if index == 0:
                         self.callers.setdefault(fid, []).append(site)
         # `useSWR(key, fetcher)` calls the fetcher with the key.
-        if len(site.args) > 1 and not options_of(site.callee)[0] == Missing():
+        if len(site.args) > 1 and options_of(site.callee)[0] != Missing():
             callee = options_of(site.callee)[0]
             name = getattr(callee, "name", "")
             fetcher = site.args[1]
@@ -181,17 +185,8 @@ class Follower:
         """Whether the caller decides something that a reader of the path would see."""
         if refs_in(before.method) and not refs_in(after.method):
             return True
-        holes = sum(
-            1
-            for o in options_of(before.url)[:1]
-            for p in getattr(o, "parts", ())
-            if not isinstance(p, str)
-        )
-        for option in options_of(after.url):
-            left = sum(1 for part in getattr(option, "parts", ()) if not isinstance(part, str))
-            if left < holes:
-                return True
-        return False
+        known = max(map(_literal, options_of(before.url)))
+        return any(_literal(option) > known for option in options_of(after.url))
 
     # -- reporting -------------------------------------------------------------------------
 
@@ -253,3 +248,8 @@ class Follower:
         entry = Unresolved(site.location, site.invoke.text or describe(sink.url), why)
         if entry not in self.result.unresolved:
             self.result.unresolved.append(entry)
+
+
+def _literal(value: Value) -> int:
+    """How much of a text is known."""
+    return sum(len(part) for part in getattr(value, "parts", ()) if isinstance(part, str))

@@ -13,6 +13,14 @@ from gapless.gapscan.files import read_source, shown
 from gapless.gapscan.model import Location, Notice
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+# Nodes without anything below them, and those that say something here; the rest is only walked.
+_LEAVES = frozenset({ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del, ast.Pass})
+_TELLING = frozenset(
+    {
+        ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.AugAssign,
+        ast.For, ast.AsyncFor, ast.comprehension, ast.Import, ast.ImportFrom, ast.Call,
+    }
+)  # fmt: skip
 _TODO = re.compile(r"#.*\b(TODO|FIXME|HACK|not implemented|stub|placeholder)\b", re.I)
 
 
@@ -60,10 +68,19 @@ class _Collector:
         self.stars: list[str] = []
 
     def walk(self, node: ast.AST, frame: Frame) -> None:
-        for child in ast.iter_child_nodes(node):
-            self.visit(child, frame)
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                for item in value:
+                    if isinstance(item, ast.AST):
+                        self.visit(item, frame)
+            elif isinstance(value, ast.AST) and type(value) not in _LEAVES:
+                self.visit(value, frame)
 
     def visit(self, node: ast.AST, frame: Frame) -> None:
+        if type(node) not in _TELLING:
+            self.walk(node, frame)
+            return
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 frame.functions[node.name] = node

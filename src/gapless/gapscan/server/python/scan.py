@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gapless.gapscan.files import SourceTree
 from gapless.gapscan.model import Notice, Route
+from gapless.gapscan.server.python.django import DjangoScan
 from gapless.gapscan.server.python.evaluate import PyEvaluator
 from gapless.gapscan.server.python.project import PyModule, PyProject
 from gapless.gapscan.server.python.routers import RouterScan, finished
@@ -40,4 +41,5 @@ def scan_python(root: Path, notices: list[Notice]) -> tuple[list[Route], int, in
     evaluator = PyEvaluator(project)
     judge = StubJudge(evaluator)
     routes = RouterScan(evaluator, judge.judge).run(modules)
+    routes += DjangoScan(evaluator, judge.judge).run(modules)
     return [finished(route) for route in routes], files, lines

@@ -1,0 +1,1 @@
+"""Node servers: Express (and routers like it) and NestJS, from their source."""

@@ -1,0 +1,285 @@
+"""Routes of Django and Django REST framework: URL patterns, routers, viewsets."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from gapless.gapscan.model import Location, Route
+from gapless.gapscan.paths import ANY_METHOD, METHODS
+from gapless.gapscan.server.python.evaluate import (
+    ClassValue,
+    FunctionValue,
+    Made,
+    ModuleValue,
+    PyEvaluator,
+    PyValue,
+)
+from gapless.gapscan.server.python.project import Frame, PyModule
+from gapless.gapscan.server.python.routers import Judge
+
+_VERBS = {method.lower(): method for method in METHODS}
+_LIST, _DETAIL = {"list": "GET", "create": "POST"}, {
+    "retrieve": "GET", "update": "PUT", "partial_update": "PATCH", "destroy": "DELETE",
+}  # fmt: skip
+# What a class of the framework brings, by the name of the class.
+_BRINGS: dict[str, tuple[str, ...]] = {
+    "ModelViewSet": (*_LIST, *_DETAIL),
+    "ReadOnlyModelViewSet": ("list", "retrieve"),
+    "ListModelMixin": ("list",),
+    "CreateModelMixin": ("create",),
+    "RetrieveModelMixin": ("retrieve",),
+    "UpdateModelMixin": ("update", "partial_update"),
+    "DestroyModelMixin": ("destroy",),
+}
+_GENERIC: dict[str, tuple[str, ...]] = {
+    "ListAPIView": ("GET",),
+    "CreateAPIView": ("POST",),
+    "ListCreateAPIView": ("GET", "POST"),
+    "RetrieveAPIView": ("GET",),
+    "UpdateAPIView": ("PUT", "PATCH"),
+    "DestroyAPIView": ("DELETE",),
+    "RetrieveUpdateAPIView": ("GET", "PUT", "PATCH"),
+    "RetrieveDestroyAPIView": ("GET", "DELETE"),
+    "RetrieveUpdateDestroyAPIView": ("GET", "PUT", "PATCH", "DELETE"),
+    "TemplateView": ("GET",),
+    "ListView": ("GET",),
+    "DetailView": ("GET",),
+}
+_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+_ROUTERS = ("DefaultRouter", "SimpleRouter", "NestedDefaultRouter", "NestedSimpleRouter", "ExtendedDefaultRouter")
+
+
+class DjangoScan:
+    """Follows ``urlpatterns`` from the modules that nothing includes."""
+
+    def __init__(self, evaluator: PyEvaluator, judge: Judge) -> None:
+        self.evaluator = evaluator
+        self.judge = judge
+        self.included: set[str] = set()
+        self.registered: dict[ast.Call, list[tuple[ast.Call, PyModule, Frame]]] = {}
+
+    def run(self, modules: list[PyModule]) -> list[Route]:
+        """All routes."""
+        owners = [m for m in modules if "urlpatterns" in m.frame.assigns]
+        if not owners:
+            return []
+        for module in modules:
+            for call, frame in module.calls:
+                if isinstance(call.func, ast.Attribute) and call.func.attr == "register":
+                    owner = self.evaluator.value(call.func.value, module, frame)
+                    if self._is_router(owner) and isinstance(owner, Made):
+                        self.registered.setdefault(owner.node, []).append((call, module, frame))
+        trees = {module.path: list(self._patterns(module, ())) for module in owners}
+        routes: list[Route] = []
+        for module in owners:
+            if module.path not in self.included:
+                routes.extend(trees[module.path])
+        return routes
+
+    def _is_router(self, value: PyValue) -> bool:
+        return isinstance(value, Made) and any(
+            name.rsplit(".", 1)[-1] in _ROUTERS for name in self.evaluator.kind_of(value.what)
+        )
+
+    def _patterns(self, module: PyModule, seen: tuple[str, ...]) -> Iterator[Route]:
+        if module.path in seen:
+            return
+        for expr in module.frame.assigns.get("urlpatterns", ()):
+            yield from self._entries(expr, module, "", (*seen, module.path))
+
+    def _entries(
+        self, expr: ast.expr, module: PyModule, prefix: str, seen: tuple[str, ...]
+    ) -> Iterator[Route]:
+        if isinstance(expr, ast.BinOp):
+            yield from self._entries(expr.left, module, prefix, seen)
+            yield from self._entries(expr.right, module, prefix, seen)
+        elif isinstance(expr, ast.List | ast.Tuple):
+            for element in expr.elts:
+                inner = element.value if isinstance(element, ast.Starred) else element
+                yield from self._entries(inner, module, prefix, seen)
+        elif isinstance(expr, ast.Attribute) and expr.attr == "urls":
+            yield from self._router(self.evaluator.value(expr.value, module, module.frame), prefix)
+        elif isinstance(expr, ast.Name) and expr.id in module.frame.assigns:
+            for assigned in module.frame.assigns[expr.id]:
+                yield from self._entries(assigned, module, prefix, seen)
+        elif isinstance(expr, ast.Call):
+            name = expr.func.attr if isinstance(expr.func, ast.Attribute) else getattr(expr.func, "id", "")
+            if name in ("path", "re_path", "url") and len(expr.args) >= 2:
+                yield from self._entry(expr, name, module, prefix, seen)
+            elif name in ("i18n_patterns", "format_suffix_patterns", "static", "list"):
+                for arg in expr.args:
+                    yield from self._entries(arg, module, prefix, seen)
+
+    def _entry(
+        self, call: ast.Call, name: str, module: PyModule, prefix: str, seen: tuple[str, ...]
+    ) -> Iterator[Route]:
+        raw = self.evaluator.value(call.args[0], module, module.frame)
+        if not isinstance(raw, str):
+            return
+        full = prefix + (raw if name == "path" else _from_pattern(raw))
+        view = call.args[1]
+        called = view.func if isinstance(view, ast.Call) else None
+        if isinstance(view, ast.Call) and getattr(called, "id", getattr(called, "attr", "")) == "include":
+            if view.args:
+                yield from self._include(view.args[0], module, full, seen)
+            return
+        if isinstance(view, ast.Attribute) and view.attr == "urls":
+            yield from self._router(self.evaluator.value(view.value, module, module.frame), full)
+            return
+        yield from self._view(view, module, full, call.lineno)
+
+    def _include(
+        self, target: ast.expr, module: PyModule, prefix: str, seen: tuple[str, ...]
+    ) -> Iterator[Route]:
+        if isinstance(target, ast.Tuple) and target.elts:
+            target = target.elts[0]
+        value = self.evaluator.value(target, module, module.frame)
+        other: PyModule | None = None
+        if isinstance(value, str):
+            path = self.evaluator.project.resolve(value, module.path)
+            other = self.evaluator.project.get(path) if path else None
+        elif isinstance(value, ModuleValue):
+            other = value.module
+        if other is not None:
+            self.included.add(other.path)
+            if other.path not in seen:
+                for expr in other.frame.assigns.get("urlpatterns", ()):
+                    yield from self._entries(expr, other, prefix, (*seen, other.path))
+        else:
+            yield from self._entries(target, module, prefix, seen)
+
+    # -- views -----------------------------------------------------------------------------
+
+    def _route(
+        self, method: str, path: str, place: Location, handler: FunctionValue | None, name: str
+    ) -> Route:
+        stub = self.judge(handler, method) if handler is not None else None
+        return Route(method, "/" + path.lstrip("/"), place, "django", handler=name, stub=stub)
+
+    def _view(self, view: ast.expr, module: PyModule, path: str, line: int) -> Iterator[Route]:
+        place = Location(module.shown, line)
+        if isinstance(view, ast.Call) and isinstance(view.func, ast.Attribute) and view.func.attr == "as_view":
+            klass = self.evaluator.value(view.func.value, module, module.frame)
+            mapping = view.args[0] if view.args and isinstance(view.args[0], ast.Dict) else None
+            if isinstance(klass, ClassValue):
+                yield from self._class_view(klass, mapping, path, place)
+            return
+        if isinstance(view, ast.Call) and view.args:  # csrf_exempt(view) and the like
+            yield from self._view(view.args[0], module, path, line)
+            return
+        value = self.evaluator.value(view, module, module.frame)
+        if isinstance(value, FunctionValue):
+            own = Location(value.module.shown, value.node.lineno)
+            for method in self._function_methods(value):
+                yield self._route(method, path, own, value, value.node.name)
+
+    def _function_methods(self, value: FunctionValue) -> list[str]:
+        for decorator in value.node.decorator_list:
+            call = decorator if isinstance(decorator, ast.Call) else None
+            target = call.func if call is not None else decorator
+            name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+            if name in ("api_view", "require_http_methods") and call is not None and call.args:
+                found = self.evaluator.value(call.args[0], value.module, value.module.frame)
+                if isinstance(found, list):
+                    return [item.upper() for item in found if isinstance(item, str)]
+            if name == "api_view":
+                return ["GET"]
+            if name in ("require_GET", "require_safe"):
+                return ["GET"]
+            if name == "require_POST":
+                return ["POST"]
+        return [ANY_METHOD]
+
+    def _class_view(
+        self, klass: ClassValue, mapping: ast.Dict | None, path: str, place: Location
+    ) -> Iterator[Route]:
+        if mapping is not None:
+            for key, action in zip(mapping.keys, mapping.values, strict=True):
+                if isinstance(key, ast.Constant) and isinstance(action, ast.Constant):
+                    yield self._action(klass, str(action.value), str(key.value).upper(), path, place)
+            return
+        seen: set[str] = set()
+        for verb, method in _VERBS.items():
+            handler = self.evaluator.attribute(klass, verb)
+            if isinstance(handler, FunctionValue):
+                seen.add(method)
+                own = Location(handler.module.shown, handler.node.lineno)
+                yield self._route(method, path, own, handler, f"{klass.node.name}.{verb}")
+        for name in self.evaluator.lineage(klass)[1]:
+            for method in _GENERIC.get(name.rsplit(".", 1)[-1], ()):
+                if method not in seen:
+                    seen.add(method)
+                    yield self._route(method, path, place, None, klass.node.name)
+
+    def _action(self, klass: ClassValue, name: str, method: str, path: str, place: Location) -> Route:
+        handler = self.evaluator.attribute(klass, name)
+        function = handler if isinstance(handler, FunctionValue) else None
+        if function is not None:
+            place = Location(function.module.shown, function.node.lineno)
+        return self._route(method, path, place, function, f"{klass.node.name}.{name}")
+
+    def _router(self, value: PyValue, prefix: str) -> Iterator[Route]:
+        if not isinstance(value, Made):
+            return
+        for call, module, frame in self.registered.get(value.node, ()):
+            if len(call.args) < 2:
+                continue
+            name = self.evaluator.value(call.args[0], module, frame)
+            klass = self.evaluator.value(call.args[1], module, frame)
+            if isinstance(name, str) and isinstance(klass, ClassValue):
+                base = f"{prefix.rstrip('/')}/{_from_pattern(name).strip('/')}"
+                place = Location(module.shown, call.lineno)
+                yield from self._viewset(klass, base, place)
+
+    def _viewset(self, klass: ClassValue, base: str, place: Location) -> Iterator[Route]:
+        inside, outside = self.evaluator.lineage(klass)
+        key = self.evaluator.attribute(klass, "lookup_url_kwarg")
+        if not isinstance(key, str):
+            key = self.evaluator.attribute(klass, "lookup_field")
+        detail = f"{base}/{{{key if isinstance(key, str) else 'pk'}}}"
+        allowed = self.evaluator.attribute(klass, "http_method_names")
+        names = {item.upper() for item in allowed if isinstance(item, str)} if isinstance(allowed, list) else None
+        actions = {a for name in outside for a in _BRINGS.get(name.rsplit(".", 1)[-1], ())}
+        for table, path in ((_LIST, base), (_DETAIL, detail)):
+            for action, method in table.items():
+                own = isinstance(self.evaluator.attribute(klass, action), FunctionValue)
+                if (own or action in actions) and (names is None or method in names):
+                    yield self._action(klass, action, method, path, place)
+        for ancestor in inside:
+            for function in ancestor.module.frames[ancestor.node].functions.values():
+                yield from self._extra(FunctionValue(function, ancestor.module, klass), base, detail)
+
+    def _extra(self, value: FunctionValue, base: str, detail: str) -> Iterator[Route]:
+        """``@action(detail=True, methods=["post"])``."""
+        for decorator in value.node.decorator_list:
+            if not isinstance(decorator, ast.Call):
+                continue
+            target = decorator.func
+            name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+            if name != "action":
+                continue
+            options = {keyword.arg: keyword.value for keyword in decorator.keywords}
+            is_detail = isinstance(flag := options.get("detail"), ast.Constant) and bool(flag.value)
+            own = options.get("url_path")
+            path = own.value if isinstance(own, ast.Constant) else value.node.name
+            methods = ["GET"]
+            if (listed := options.get("methods")) is not None:
+                found = self.evaluator.value(listed, value.module, value.module.frame)
+                if isinstance(found, list):
+                    methods = [item.upper() for item in found if isinstance(item, str)]
+            place = Location(value.module.shown, value.node.lineno)
+            for method in methods:
+                full = f"{detail if is_detail else base}/{_from_pattern(str(path))}"
+                yield self._route(method, full, place, value, value.node.name)
+
+
+def _from_pattern(pattern: str) -> str:
+    """A path template from a regular expression of ``re_path``."""
+    text = _GROUP.sub(r"{\1}", pattern)
+    text = re.sub(r"\((?!\?)[^()]*\)", "{value}", text)
+    text = re.sub(r"^\^|\\[AZz]|\$$", "", text)
+    return text.replace("\\.", ".").replace("\\-", "-").replace("/?", "/").replace("\\/", "/")
+
+

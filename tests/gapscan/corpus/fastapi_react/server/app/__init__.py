@@ -1,0 +1,1 @@
+"""A small back office with gaps."""

@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { CatsController } from './cats.controller';
+import { CatsService } from './cats.service';
+
+@Module({ imports: [], controllers: [CatsController], providers: [CatsService] })
+export class AppModule {}
