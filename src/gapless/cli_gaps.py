@@ -25,7 +25,7 @@ from gapless.gapscan.contracts import (
     verify_gap,
 )
 from gapless.gapscan.contracts.render import verdict_data, verdict_text
-from gapless.gapscan.register import audit, check, export, files, labels, render
+from gapless.gapscan.register import audit, check, export, files, intake, labels, render
 from gapless.gapscan.register.edit import EditRefused
 from gapless.gapscan.register.lifecycle import TransitionRefused
 from gapless.gapscan.register.model import Language, Priority, Status, parse_moment
@@ -120,24 +120,49 @@ def _login() -> str:
 
 @gaps_app.command("import")
 def import_(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Register files.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Registers (.md), scan results (.json).")
+    ],
     directory: Directory = Path("gaps"),
     mirror: Annotated[
         bool, typer.Option(help="Make the file of the other language if there is none.")
     ] = True,
     replace: Annotated[bool, typer.Option("--replace", help="Replace files that differ.")] = False,
+    owner: Annotated[str, typer.Option(help="Who owns the gaps that a scan adds.")] = "",
     by: By = "",
 ) -> None:
-    """Take Markdown registers over, byte for byte, and begin their transition log."""
+    """Take Markdown registers over, byte for byte, or the findings of a scan into the register."""
+    store = RegisterStore(directory)
+    scans = [path for path in paths if path.suffix.lower() == ".json"]
+    registers = [path for path in paths if path not in scans]
     with _told():
-        store = RegisterStore(directory)
-        done = store.import_registers(
-            [read_register(path) for path in paths],
-            by=by or _login(),
-            now=datetime.now(UTC),
-            mirror=mirror,
-            replace=replace,
-        )
+        if registers:
+            _import_registers(store, registers, mirror=mirror, replace=replace, by=by)
+        for path in scans:
+            _import_scan(store, path, owner)
+
+
+def _import_scan(store: RegisterStore, path: Path, owner: str) -> None:
+    findings = intake.read_scan(path)
+    if not any(store.path(language).exists() for language in Language):
+        store.create(datetime.now(UTC))
+    done = intake.take_in(store, findings, path.read_bytes(), owner=owner, now=datetime.now(UTC))
+    for title, ids in (("added", done.added), ("joined", done.joined), ("reopened", done.reopened)):
+        if ids:
+            typer.echo(f"{title}: {', '.join(ids)}")
+    typer.echo(f"{len(findings)} findings, {done.known} of them known")
+
+
+def _import_registers(
+    store: RegisterStore, paths: list[Path], *, mirror: bool, replace: bool, by: str
+) -> None:
+    done = store.import_registers(
+        [read_register(path) for path in paths],
+        by=by or _login(),
+        now=datetime.now(UTC),
+        mirror=mirror,
+        replace=replace,
+    )
     for title, ids in (("imported", done.added), ("replaced", done.replaced)):
         if ids:
             typer.echo(f"{title}: {', '.join(ids)}")
@@ -169,17 +194,7 @@ def check_(
         )
     counts = {level: sum(f.level is level for f in found) for level in check.ORDER}
     if format_ is Format.JSON:
-        rows = [
-            {
-                "code": f.code,
-                "level": f.level.value,
-                "file": f.file,
-                "line": f.line,
-                "gap": f.gap or None,
-                "message": f.message,
-            }
-            for f in found
-        ]
+        rows = [finding.as_data() for finding in found]
         summary = {level.value: count for level, count in counts.items()}
         typer.echo(json.dumps({"findings": rows, "counts": summary}, ensure_ascii=False, indent=2))
     else:

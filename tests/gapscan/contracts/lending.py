@@ -6,6 +6,7 @@ every session, unless a gap says otherwise.
 
 from __future__ import annotations
 
+import contextlib
 import email.parser
 import email.policy
 import json
@@ -133,7 +134,9 @@ class Handler(BaseHTTPRequestHandler):
             )
         if path == ["slow"]:
             time.sleep(float(query.get("seconds", "1")))
-            return self.answer(200, {})
+            with contextlib.suppress(BrokenPipeError):  # whoever asked may be gone by now
+                self.answer(200, {})
+            return None
         if path == ["redirect"]:
             return self.answer(302, {}, Location="/echo")
         if path == ["text"]:

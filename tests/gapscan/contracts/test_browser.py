@@ -7,10 +7,11 @@ import pytest
 
 from gapless.gapscan.contracts import browser
 from gapless.gapscan.contracts.actors import Actors
-from gapless.gapscan.contracts.evidence import keep, place
+from gapless.gapscan.contracts.evidence import keep
 from gapless.gapscan.contracts.load import parse_contract
 from gapless.gapscan.contracts.result import Outcome, RunResult
 from gapless.gapscan.contracts.runner import run_contract
+from gapless.gapscan.register.vault import place
 from tests.gapscan.contracts.lending import Library
 
 STEPS = """\

@@ -10,11 +10,12 @@ import pytest
 
 from gapless.gapscan.contracts.actors import Actors, parse_actors
 from gapless.gapscan.contracts.client import MAX_BODY, BadBaseUrl, Session
-from gapless.gapscan.contracts.evidence import keep, place, record
+from gapless.gapscan.contracts.evidence import keep, record
 from gapless.gapscan.contracts.load import parse_contract
 from gapless.gapscan.contracts.operators import OPERATORS, check_nodes
 from gapless.gapscan.contracts.result import Outcome, Progress, RunResult
 from gapless.gapscan.contracts.runner import run_contract
+from gapless.gapscan.register.vault import place
 from tests.gapscan.contracts.conftest import ACTORS
 from tests.gapscan.contracts.lending import EMAIL, PASSWORD, Library
 
@@ -114,6 +115,18 @@ def test_cleanup_runs_after_a_failure_and_leaves_out_what_never_was(
         ("Upload", Outcome.FAILED),
         ("cleanup: Undo", Outcome.SKIPPED),
     ]
+
+
+def test_cleanup_runs_when_the_run_is_stopped_by_hand(
+    library: Library, base_url: str, actors: Actors
+) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.step == "Import" and progress.outcome is None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(IMPORT, base_url, actors, on_progress=stop)
+    assert library.undone == list(library.jobs)
 
 
 def test_a_failing_cleanup_is_no_pass(base_url: str, actors: Actors) -> None:

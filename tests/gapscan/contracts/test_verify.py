@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from gapless.gapscan.contracts.actors import Actors, parse_actors
-from gapless.gapscan.contracts.evidence import place
 from gapless.gapscan.contracts.reader import FileInvalid
 from gapless.gapscan.contracts.result import Outcome
 from gapless.gapscan.contracts.verify import ContractMissing, GapVerdict, verify_gap
 from gapless.gapscan.register.audit import check_store
 from gapless.gapscan.register.model import FieldKey, Language, Status
 from gapless.gapscan.register.store import RegisterStore
+from gapless.gapscan.register.vault import place
 from tests.gapscan.contracts.conftest import ACTORS
 from tests.gapscan.contracts.lending import Library
 from tests.gapscan.register.sample import english

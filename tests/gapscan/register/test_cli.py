@@ -45,6 +45,24 @@ def test_import_says_what_it_did(tmp_path: Path) -> None:
     assert "use --replace" in gaps("import", str(TURKISH), exit_code=2)
 
 
+def test_a_scan_is_imported_even_into_nothing(tmp_path: Path) -> None:
+    ui, server, scan = tmp_path / "ui", tmp_path / "server", tmp_path / "scan.json"
+    ui.mkdir()
+    server.mkdir()
+    (ui / "a.ts").write_text("export const a = () => fetch('/api/loans');\n")
+    (server / "a.py").write_text("from fastapi import FastAPI\napp = FastAPI()\n")
+    gaps = Gaps(tmp_path / "gaps")
+    sources = ("--ui", str(ui), "--server", str(server))
+    gaps("scan", *sources, "--format", "json", "-o", str(scan), exit_code=1)
+    said = gaps("import", str(scan), "--owner", "Backend")
+    assert "added: G-001" in said
+    assert "1 findings, 0 of them known" in said
+    assert "GET /api/loans: the server has no such route" in gaps("list")
+    assert "1 of them known" in gaps("import", str(scan))
+    scan.write_text("{")
+    assert f"{scan}:1: not JSON" in gaps("import", str(scan), exit_code=2)
+
+
 def test_check_names_findings_and_fails_on_errors(gaps: Gaps) -> None:
     said = gaps("check", str(ENGLISH), str(TURKISH), "--at", "2026-03-03", exit_code=1)
     assert f"{ENGLISH}:110: error not-in-triage: G-004 is missing from the triage table" in said

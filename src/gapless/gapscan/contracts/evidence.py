@@ -5,7 +5,6 @@ Anybody can check it: `sha256sum` of a file is the file's name.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -15,28 +14,11 @@ from typing import Any
 from gapless.gapscan.contracts.client import Exchange
 from gapless.gapscan.contracts.redact import Redactor
 from gapless.gapscan.contracts.result import RunResult, StepResult
-from gapless.gapscan.register.files import write_files
+from gapless.gapscan.register.vault import put
 
 FORMAT = "gapless-evidence/1"
 # A kept body is cut here; its size and hash are those of the whole.
 MAX_KEPT = 64 * 1024
-
-
-def put(directory: Path, data: bytes, suffix: str) -> str:
-    """Keeps bytes under their SHA-256 and returns it; the same bytes are kept once.
-
-    Raises `OSError`.
-    """
-    digest = hashlib.sha256(data).hexdigest()
-    path = place(directory, digest, suffix)
-    if not path.exists():
-        write_files({path: data})
-    return digest
-
-
-def place(directory: Path, digest: str, suffix: str) -> Path:
-    """Where that evidence is kept."""
-    return directory / digest[:2] / f"{digest}{suffix}"
 
 
 def keep(directory: Path, run: RunResult, contract: bytes) -> tuple[str, ...]:

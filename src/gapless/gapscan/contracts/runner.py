@@ -86,20 +86,17 @@ class _Run:
         total = len(expanded)
         steps: list[StepResult] = []
         stopped: Step | None = None
-        for index, (step, extra) in enumerate(expanded, start=1):
-            if stopped is not None and step is not stopped:
-                break
-            result = self._step(step, extra, index, total)
-            steps.append(result)
-            if result.outcome is not Outcome.PASSED:
-                # The other values of the same step are still asked: they tell how far it goes.
-                stopped = step
-        self.deadline = time.monotonic() + _CLEANUP_TIME.total_seconds()
-        cleanup = [
-            self._cleanup(step, extra, total)
-            for step in self.contract.cleanup
-            for extra in _expansions(step)
-        ]
+        try:
+            for index, (step, extra) in enumerate(expanded, start=1):
+                if stopped is not None and step is not stopped:
+                    break
+                result = self._step(step, extra, index, total)
+                steps.append(result)
+                if result.outcome is not Outcome.PASSED:
+                    # The other values of that step are still asked: they tell how far it goes.
+                    stopped = step
+        finally:  # also when somebody stops the run by hand
+            cleanup = self._clean_up(total)
         return RunResult(
             contract=self.contract,
             base_url=self.base_url,
@@ -111,6 +108,14 @@ class _Run:
             steps=(*steps, *cleanup),
             redactor=self.redactor,
         )
+
+    def _clean_up(self, total: int) -> list[StepResult]:
+        self.deadline = time.monotonic() + _CLEANUP_TIME.total_seconds()
+        return [
+            self._cleanup(step, extra, total)
+            for step in self.contract.cleanup
+            for extra in _expansions(step)
+        ]
 
     def _cleanup(self, step: Step, extra: Mapping[str, Any], total: int) -> StepResult:
         """A cleanup step; one whose variables were never saved has nothing to clean up."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gapless.gapscan.contracts.actors import Actors
-from gapless.gapscan.contracts.evidence import keep, place
+from gapless.gapscan.contracts.evidence import keep
 from gapless.gapscan.contracts.load import parse_contract
 from gapless.gapscan.contracts.reader import Fault, FileInvalid, read_yaml
 from gapless.gapscan.contracts.result import Outcome, Progress, RunResult
@@ -18,6 +18,7 @@ from gapless.gapscan.register.escalation import RunFacts, fill_package
 from gapless.gapscan.register.lifecycle import Transition, TransitionRefused
 from gapless.gapscan.register.model import Language, Status
 from gapless.gapscan.register.store import RegisterStore, Snapshot
+from gapless.gapscan.register.vault import place
 
 
 class ContractMissing(Exception):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from gapless.gapscan.register import vault
 from gapless.gapscan.register.check import Finding, check_register
 from gapless.gapscan.register.compare import compare_registers
 from gapless.gapscan.register.lifecycle import Cause, history_problems
@@ -97,17 +97,7 @@ def _evidence(store: RegisterStore, snapshot: Snapshot) -> Iterator[Finding]:
     for step in snapshot.log.transitions:
         for digest in step.evidence:
             if digest not in checked:
-                checked[digest] = _damage(store.evidence, digest)
+                checked[digest] = vault.damage(store.evidence, digest)
             if checked[digest]:
                 text = f"{step.gap}: evidence {digest[:12]} {checked[digest]}"
                 yield Finding("evidence-damaged", name, 1, text, step.gap)
-
-
-def _damage(directory: Path, digest: str) -> str:
-    if len(digest) != 64 or not all(letter in "0123456789abcdef" for letter in digest):
-        return "is no SHA-256 name"
-    files = list((directory / digest[:2]).glob(f"{digest}.*"))
-    if not files:
-        return f"is missing from {directory}"
-    hashed = hashlib.sha256(files[0].read_bytes()).hexdigest()
-    return "" if hashed == digest else "does not have the hash of its name: it was edited"

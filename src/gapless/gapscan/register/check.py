@@ -104,6 +104,17 @@ class Finding:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.level} {self.code}: {self.message}"
 
+    def as_data(self) -> dict[str, str | int | None]:
+        """The finding as JSON."""
+        return {
+            "code": self.code,
+            "level": self.level.value,
+            "file": self.file,
+            "line": self.line,
+            "gap": self.gap or None,
+            "message": self.message,
+        }
+
 
 def check_register(
     register: Register, now: datetime, log: Sequence[Transition] = ()

@@ -106,6 +106,17 @@ class RegisterStore:
             raise RegisterUnreadable(f"{self.log_path}: {error.strerror or error}") from error
         return Snapshot(registers, log)
 
+    def create(self, now: datetime) -> None:
+        """Begins a register without entries, in both languages. Raises `edit.EditRefused`."""
+        with files.locked(self.directory):
+            paths = {language: self.path(language) for language in Language}
+            if any(path.exists() for path in paths.values()):
+                raise edit.EditRefused(f"{self.directory} has a register already")
+            reviewed = now.date().isoformat()
+            files.write_files(
+                {path: edit.empty_register(lang, reviewed) for lang, path in paths.items()}
+            )
+
     def _write(
         self, before: Snapshot, registers: Mapping[Language, Register], new: Sequence[Transition]
     ) -> None:
@@ -251,6 +262,29 @@ class RegisterStore:
             step = Transition(fallback.id, None, fallback.status, now, by, Cause.IMPORT, "added")
             self._write(snapshot, registers, [step])
         return step
+
+    def amend(
+        self,
+        gap_id: str,
+        changes: Mapping[Language, Mapping[FieldKey, str | Sequence[str]]],
+    ) -> None:
+        """Changes fields of an entry, each language's own; id and status are not among them.
+
+        Languages that the register has no file for are left out. Raises `edit.EditRefused`.
+        """
+        fixed = {FieldKey.ID, FieldKey.STATUS} & {key for keys in changes.values() for key in keys}
+        if fixed:
+            raise edit.EditRefused(f"{', '.join(sorted(fixed))} cannot be changed so: use a move")
+        with files.locked(self.directory):
+            snapshot = self.read()
+            registers = dict(snapshot.registers)
+            for language, values in changes.items():
+                for key, value in values.items():
+                    if language in registers:
+                        registers[language] = edit.set_field(
+                            registers[language], gap_id, key, value
+                        )
+            self._write(snapshot, registers, [])
 
     def import_registers(
         self,
