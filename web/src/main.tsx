@@ -13,10 +13,12 @@ import { createQueryClient } from './api/query';
 import { startI18n } from './app/i18n';
 import { createPanelRouter } from './app/router';
 import { cssVariables, theme } from './app/theme';
+import { meQuery } from './features/auth/session';
 
 const queryClient = createQueryClient(() => {
   const { pathname, href } = router.state.location;
-  if (pathname === '/login') return;
+  // Without a session before, there is none that ended: the route asks for the sign-in itself.
+  if (pathname === '/login' || queryClient.getQueryData(meQuery.queryKey) === undefined) return;
   // Nothing of the ended session may stay readable.
   queryClient.clear();
   void router.navigate({ to: '/login', search: { next: href, ended: true } });

@@ -35,7 +35,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Makes a problem of an error body, whatever its form: a proxy may answer HTML. */
 export function toProblem(status: number, body: unknown, requestId: string | null): ApiProblem {
-  return new ApiProblem(status, isRecord(body) ? (body) : {}, requestId);
+  return new ApiProblem(status, isRecord(body) ? body : {}, requestId);
 }
 
 /** Any thrown value as a problem, so that one component can show them all. */

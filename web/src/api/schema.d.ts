@@ -1987,6 +1987,11 @@ export interface components {
             /** Notices */
             notices: components["schemas"]["Notice"][];
             progress: components["schemas"]["ImportProgress"];
+            /**
+             * Providers
+             * @description The ten with most rows.
+             */
+            providers: components["schemas"]["ProviderCount"][];
             result: components["schemas"]["ImportResult"] | null;
             /** Size */
             size: number;
@@ -2009,12 +2014,23 @@ export interface components {
             updated_at: string;
         };
         /**
+         * ImportLimits
+         * @description How large a file may be.
+         */
+        ImportLimits: {
+            /** Max Bytes */
+            max_bytes: number;
+            /** Max Rows */
+            max_rows: number;
+        };
+        /**
          * ImportList
          * @description A page of imports.
          */
         ImportList: {
             /** Items */
             items: components["schemas"]["ImportSummary"][];
+            limits: components["schemas"]["ImportLimits"];
             meta: components["schemas"]["PageMeta"];
         };
         /**
@@ -2636,6 +2652,16 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ProviderCount
+         * @description A provider in the file, and how many of its rows count.
+         */
+        ProviderCount: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * PublicAdmin
          * @description An admin as others may see them: no secret, no hash.
          */
@@ -2723,6 +2749,12 @@ export interface components {
              * @default 0
              */
             invalid: number;
+            /**
+             * Rtp Changes
+             * @description Updates that would change the RTP.
+             * @default 0
+             */
+            rtp_changes: number;
             /**
              * Unchanged
              * @default 0
@@ -3057,6 +3089,11 @@ export interface components {
          * @description How to undo an import.
          */
         UndoRequest: {
+            /**
+             * Reason
+             * @description Why, for the audit log.
+             */
+            reason?: string | null;
             /**
              * Skip Changed
              * @description Leave games alone that a later import changed, instead of refusing.
@@ -4381,6 +4418,8 @@ export interface operations {
                 contested?: boolean | null;
                 /** @description Part of name, provider or provider's id. */
                 search?: string | null;
+                /** @description A field that the update would change. */
+                changed?: string | null;
                 page?: number;
                 page_size?: number;
             };

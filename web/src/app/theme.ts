@@ -66,6 +66,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-body': '#f7f8fb',
+    '--mantine-color-text': '#1a2130',
     '--mantine-color-dimmed': '#5a6478',
     '--mantine-color-placeholder': '#6b7588',
     '--mantine-color-error': '#b42318',
@@ -73,6 +74,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gapless-border': '#e4e8ef',
     '--gapless-hover': '#f3f5fa',
     '--gapless-link': '#3550bd',
+    '--gapless-active': '#e6ebfb',
   },
   dark: {
     '--mantine-color-body': '#11161f',
@@ -82,6 +84,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gapless-surface': '#171d29',
     '--gapless-border': '#2c3546',
     '--gapless-hover': '#1d2432',
-    '--gapless-link': '#98abee',
+    '--gapless-link': '#a9b9f2',
+    '--gapless-active': '#232f52',
   },
 });

@@ -113,6 +113,7 @@ export function CommandPalette() {
       filter={(_, actions) => actions}
       shortcut="mod + K"
       scrollable
+      attributes={{ content: { 'aria-label': t('palette.open') } }}
       maxHeight={420}
       nothingFound={games.isFetching ? t('palette.searching') : t('palette.nothing')}
       searchProps={{

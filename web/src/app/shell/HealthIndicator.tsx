@@ -1,9 +1,9 @@
 import { ActionIcon, Group, Popover, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { api, call } from '@/api/client';
 import { StatusBadge, type Tone } from '@/ui/StatusBadge';
+import { useWord } from '../useWord';
 
 const POLL_MS = 30_000;
 const TONES: Record<string, Tone> = {
@@ -33,10 +33,7 @@ export function HealthIndicator() {
       ? 'good'
       : 'bad';
   const text = t(`health.${({ unknown: 'unknown', good: 'ready', bad: 'down' } as const)[state]}`);
-  const word = (value: string) =>
-    i18next.exists(`health.states.${value}`, { ns: 'shell' })
-      ? t(`health.states.${value as 'connected'}`)
-      : value;
+  const word = useWord('shell', 'health.states');
   return (
     <Popover position="bottom-end" width={250} withArrow shadow="md">
       <Popover.Target>

@@ -1,4 +1,14 @@
-import { Avatar, Box, Menu, Stack, Text, UnstyledButton } from '@mantine/core';
+import {
+  Avatar,
+  Box,
+  Divider,
+  Popover,
+  Stack,
+  Text,
+  UnstyledButton,
+  VisuallyHidden,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,28 +18,39 @@ import { useMe } from '@/features/auth/session';
 import { IconAccount, IconKeyboard, IconLogout } from '@/ui/icons';
 import { LanguageControl, SchemeControl } from './preferences';
 import { shortcutHelp } from './Shortcuts';
+import classes from './Shell.module.css';
 
+/** Who is signed in, language and appearance, and the way out. */
 export function UserMenu() {
   const { t } = useTranslation('shell');
   const me = useMe();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
+  const [opened, menu] = useDisclosure(false);
   const signOut = useMutation({
     mutationFn: () => call(api.POST('/api/v1/auth/logout')),
     onSettled: async () => {
       setActingTenant(null);
-      queryClient.clear();
       await navigate({ to: '/login' });
+      queryClient.clear();
     },
   });
   return (
-    <Menu position="bottom-end" width={260} shadow="md">
-      <Menu.Target>
-        <UnstyledButton aria-label={t('userMenu')} data-testid="user-menu">
-          <Avatar name={me.full_name} color="brand" size={32} alt="" />
+    <Popover
+      opened={opened}
+      onChange={menu.set}
+      position="bottom-end"
+      width={260}
+      shadow="md"
+      trapFocus
+    >
+      <Popover.Target>
+        <UnstyledButton onClick={menu.toggle} className={classes.user} data-testid="user-menu">
+          <Avatar name={me.full_name} color="brand" variant="filled" size={32} alt="" />
+          <VisuallyHidden>{t('userMenu')}</VisuallyHidden>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown p={6} aria-label={t('userMenu')}>
         <Box px="sm" py={6}>
           <Text size="sm" fw={600} truncate>
             {me.full_name}
@@ -38,26 +59,35 @@ export function UserMenu() {
             {me.email}
           </Text>
         </Box>
-        <Menu.Divider />
+        <Divider my={4} />
         <Stack gap={8} px="sm" py={6}>
           <LanguageControl />
           <SchemeControl />
         </Stack>
-        <Menu.Divider />
-        <Menu.Item component={Link} to="/account" leftSection={<IconAccount size={16} />}>
+        <Divider my={4} />
+        <Link to="/account" className={classes.link} onClick={menu.close}>
+          <IconAccount size={16} />
           {t('menu.account')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={shortcutHelp.open}>
+        </Link>
+        <UnstyledButton
+          className={classes.link}
+          onClick={() => {
+            menu.close();
+            shortcutHelp.open();
+          }}
+        >
+          <IconKeyboard size={16} />
           {t('shortcuts.title')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconLogout size={16} />}
+        </UnstyledButton>
+        <UnstyledButton
+          className={classes.link}
           onClick={() => signOut.mutate()}
           data-testid="sign-out"
         >
+          <IconLogout size={16} />
           {t('signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </UnstyledButton>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,7 +1,7 @@
 import { SegmentedControl, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { IconAuto, IconMoon, IconSun } from '@/ui/icons';
-import { currentLanguage, type Language, setLanguage } from '../i18n';
+import { currentLanguage, setLanguage } from '../i18n';
 
 const SCHEMES = [
   ['light', IconSun],

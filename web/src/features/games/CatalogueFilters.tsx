@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/client';
+import { useWord } from '@/app/useWord';
 import { FilterBar, SearchFilter, SelectFilter } from '@/ui/FilterBar';
 import { useFormat } from '@/ui/format';
 import { facetsQuery } from './queries';
@@ -18,14 +19,17 @@ export function CatalogueFilters({ search, isActive, onChange, onClear }: Props)
   const format = useFormat();
   const { data: facets } = useQuery(facetsQuery);
 
-  function options(list: Schema<'Facet'>[] | undefined, chosen: string | undefined) {
+  const category = useWord('games', 'categories');
+  const asItIs = (value: string) => value;
+
+  function options(list: Schema<'Facet'>[] | undefined, chosen: string | undefined, word = asItIs) {
     const data = (list ?? []).map(({ value, count }) => ({
       value,
-      label: `${value} (${format.number(count)})`,
+      label: `${word(value)} (${format.number(count)})`,
     }));
     // A value from the address may be none of the known ones; it still shows as chosen.
     if (chosen !== undefined && !data.some((option) => option.value === chosen))
-      data.unshift({ value: chosen, label: chosen });
+      data.unshift({ value: chosen, label: word(chosen) });
     return data;
   }
 
@@ -49,7 +53,7 @@ export function CatalogueFilters({ search, isActive, onChange, onClear }: Props)
       <SelectFilter
         label={t('columns.category')}
         value={search.category}
-        data={options(facets?.categories, search.category)}
+        data={options(facets?.categories, search.category, category)}
         onChange={(category) => onChange({ category })}
       />
       <SelectFilter

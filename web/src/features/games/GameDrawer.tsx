@@ -1,6 +1,7 @@
 import { Button, Drawer, Group, Image, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useWord } from '@/app/useWord';
 import { useAccess } from '@/features/auth/session';
 import { CopyButton } from '@/ui/CopyButton';
 import { Facts } from '@/ui/Facts';
@@ -49,6 +50,7 @@ export function GameDrawer({ id, onClose, onToggle }: Props) {
 function Detail({ game, onToggle }: { game: Game; onToggle: (game: Game) => void }) {
   const { t } = useTranslation('games');
   const { can } = useAccess();
+  const category = useWord('games', 'categories');
   return (
     <Stack gap="lg">
       <Group justify="space-between">
@@ -90,7 +92,7 @@ function Detail({ game, onToggle }: { game: Game; onToggle: (game: Game) => void
               <CopyButton value={game.external_id} label={t('columns.externalId')} />
             </Group>,
           ],
-          [t('columns.category'), game.category],
+          [t('columns.category'), category(game.category)],
           [t('columns.type'), game.type],
           [t('columns.runtime'), t(`runtime.${game.runtime_status}`)],
           [t('columns.created'), <Time key="created" value={game.created_at} />],

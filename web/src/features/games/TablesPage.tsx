@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, NativeSelect, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWord } from '@/app/useWord';
 import { useAccess } from '@/features/auth/session';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { type Column, DataTable } from '@/ui/DataTable';
@@ -21,6 +22,7 @@ export function TablesPage() {
   const { t } = useTranslation('games');
   const { can } = useAccess();
   const format = useFormat();
+  const type = useWord('games', 'tables.types');
   const tables = useQuery(tablesQuery);
   const setStatus = useSetTableStatus();
   const remove = useDeleteTable();
@@ -37,7 +39,7 @@ export function TablesPage() {
   const columns: Column<Table>[] = [
     { key: 'name', header: t('columns.name'), render: (row) => <strong>{row.name}</strong> },
     { key: 'provider', header: t('columns.provider'), render: (row) => row.provider },
-    { key: 'type', header: t('columns.type'), render: (row) => row.game_type },
+    { key: 'type', header: t('columns.type'), render: (row) => type(row.game_type) },
     {
       key: 'min',
       header: t('tables.min'),

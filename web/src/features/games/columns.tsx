@@ -1,5 +1,6 @@
 import { Badge, Group, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useWord } from '@/app/useWord';
 import type { Column } from '@/ui/DataTable';
 import { useFormat } from '@/ui/format';
 import { RowLink } from '@/ui/RowLink';
@@ -26,6 +27,7 @@ export function GameStatus({ game }: { game: Pick<Game, 'business_status'> }) {
 export function useGameColumns({ onOpen, onToggle, onTag }: Handlers): Column<Game>[] {
   const { t } = useTranslation('games');
   const format = useFormat();
+  const category = useWord('games', 'categories');
   return [
     {
       key: 'name',
@@ -51,8 +53,8 @@ export function useGameColumns({ onOpen, onToggle, onTag }: Handlers): Column<Ga
       header: t('columns.category'),
       render: (game) =>
         game.type !== '' && game.type.toLowerCase() !== game.category.toLowerCase()
-          ? `${game.category} · ${game.type}`
-          : game.category,
+          ? `${category(game.category)} · ${game.type}`
+          : category(game.category),
     },
     {
       key: 'rtp',
