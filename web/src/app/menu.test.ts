@@ -20,6 +20,7 @@ describe('visibleMenu', () => {
       'core.dashboard',
       'sys.audit',
       'sys.tenants',
+      'sys.gaps',
     ]);
   });
 });

@@ -1,13 +1,20 @@
 import type { ComponentType } from 'react';
 import type { Access } from '@/features/auth/session';
-import { IconAudit, IconDashboard, IconGames, IconTenants, type IconProps } from '@/ui/icons';
+import {
+  IconAlert,
+  IconAudit,
+  IconDashboard,
+  IconGames,
+  IconTenants,
+  type IconProps,
+} from '@/ui/icons';
 
 export interface MenuItem {
   /** The key under which a brand's `menu_flags` may hide the item. */
   key: string;
-  label: 'dashboard' | 'games' | 'audit' | 'tenants';
+  label: 'dashboard' | 'games' | 'audit' | 'tenants' | 'gaps';
   section: 'core' | 'system';
-  to: '/' | '/games' | '/audit' | '/tenants';
+  to: '/' | '/games' | '/audit' | '/tenants' | '/gaps';
   permission: string;
   ownerOnly?: boolean;
   icon: ComponentType<IconProps>;
@@ -52,6 +59,16 @@ export const MENU: MenuItem[] = [
     ownerOnly: true,
     icon: IconTenants,
     shortcut: 't',
+  },
+  {
+    key: 'sys.gaps',
+    label: 'gaps',
+    section: 'system',
+    to: '/gaps',
+    permission: 'gaps:read',
+    ownerOnly: true,
+    icon: IconAlert,
+    shortcut: 'r',
   },
 ];
 

@@ -11,6 +11,7 @@ import { asProblem } from '@/api/problem';
 import { capabilitiesQuery, meQuery } from '@/features/auth/session';
 import { auditSearch } from '@/features/audit/search';
 import { gamesSearch } from '@/features/games/search';
+import { gapsSearch } from '@/features/gap-register/search';
 import { importsSearch, jobSearch } from '@/features/imports/search';
 import { RouteError, RoutePending } from './RouteStates';
 import { NotFound } from './NotFound';
@@ -110,6 +111,19 @@ const tenants = createRoute({
   component: lazyRouteComponent(() => import('@/features/tenants'), 'TenantsPage'),
 });
 
+const gaps = createRoute({
+  getParentRoute: () => shell,
+  path: '/gaps',
+  validateSearch: gapsSearch,
+  component: lazyRouteComponent(() => import('@/features/gap-register'), 'GapRegisterPage'),
+});
+
+const gap = createRoute({
+  getParentRoute: () => shell,
+  path: '/gaps/$gapId',
+  component: lazyRouteComponent(() => import('@/features/gap-register'), 'GapPage'),
+});
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: '/account',
@@ -123,6 +137,8 @@ const routeTree = root.addChildren([
     games.addChildren([catalogue, tables, imports, importJob]),
     audit,
     tenants,
+    gaps,
+    gap,
     account,
   ]),
 ]);

@@ -3,6 +3,7 @@ import auth from './en/auth.json';
 import common from './en/common.json';
 import dashboard from './en/dashboard.json';
 import games from './en/games.json';
+import gapRegister from './en/gapRegister.json';
 import imports from './en/imports.json';
 import shell from './en/shell.json';
 import tenants from './en/tenants.json';
@@ -11,11 +12,12 @@ import trAuth from './tr/auth.json';
 import trCommon from './tr/common.json';
 import trDashboard from './tr/dashboard.json';
 import trGames from './tr/games.json';
+import trGapRegister from './tr/gapRegister.json';
 import trImports from './tr/imports.json';
 import trShell from './tr/shell.json';
 import trTenants from './tr/tenants.json';
 
-const en = { audit, auth, common, dashboard, games, imports, shell, tenants };
+const en = { audit, auth, common, dashboard, games, gapRegister, imports, shell, tenants };
 
 /** The compiler holds Turkish to the namespaces of English; a test holds it to every key. */
 const tr: Record<keyof typeof en, object> = {
@@ -24,6 +26,7 @@ const tr: Record<keyof typeof en, object> = {
   common: trCommon,
   dashboard: trDashboard,
   games: trGames,
+  gapRegister: trGapRegister,
   imports: trImports,
   shell: trShell,
   tenants: trTenants,

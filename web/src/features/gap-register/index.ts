@@ -1,0 +1,2 @@
+export { GapPage } from './GapPage';
+export { GapRegisterPage } from './GapRegisterPage';
