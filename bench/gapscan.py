@@ -31,7 +31,8 @@ export function Page{n}({{ id }}: {{ id: string }}) {{
     request<Row{n}[]>(`/module{n}/items?filter=${{filter}}`).then(setRows);
   }}, [filter]);
   const save = async (row: Row{n}) => {{
-    await request(`/module{n}/items/${{row.id}}`, {{ method: 'PUT', body: JSON.stringify({{ name: row.name }}) }});
+    const body = JSON.stringify({{ name: row.name }});
+    await request(`/module{n}/items/${{row.id}}`, {{ method: 'PUT', body }});
   }};
 {filler}
   return (
@@ -85,8 +86,12 @@ def score() -> tuple[int, int, int, list[str]]:
         hit += len(expected & found)
         missed += len(expected - found)
         false += len(found - expected)
-        mistakes += [f"{label.parent.name}: missed {' '.join(gap)}" for gap in sorted(expected - found)]
-        mistakes += [f"{label.parent.name}: false {' '.join(gap)}" for gap in sorted(found - expected)]
+        mistakes += [
+            f"{label.parent.name}: missed {' '.join(gap)}" for gap in sorted(expected - found)
+        ]
+        mistakes += [
+            f"{label.parent.name}: false {' '.join(gap)}" for gap in sorted(found - expected)
+        ]
     return hit, missed, false, mistakes
 
 
@@ -103,7 +108,8 @@ def labelled(label: Path) -> tuple[set[Gap], set[Gap], Scan]:
         [folder / app["har"]] if "har" in app else [],
     )
     expected = {
-        (gap["kind"], gap["method"], anonymous(gap["path"]), gap.get("field", "")) for gap in app["gaps"]
+        (gap["kind"], gap["method"], anonymous(gap["path"]), gap.get("field", ""))
+        for gap in app["gaps"]
     }
     found = {
         (f.kind.value, f.method, anonymous(f.path), f.field) for f in result.findings if f.is_gap

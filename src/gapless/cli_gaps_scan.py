@@ -1,6 +1,7 @@
 """``gapless gaps scan`` and ``gapless gaps probe``.
 
-Exit codes: 0 nothing that ``--fail-on`` names, 1 gaps that it names, 2 an input that cannot be used.
+Exit codes: 0 nothing that ``--fail-on`` names, 1 gaps that it names, 2 an input that cannot be
+used.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import typer
 
 from gapless.gapscan.baseline import fails, read_baseline, write_baseline, write_whole
 from gapless.gapscan.model import Scan, ScanInputError
+from gapless.gapscan.probe import probe
 from gapless.gapscan.report import render
 from gapless.gapscan.report.tables import summary
 from gapless.gapscan.scan import scan
@@ -53,6 +55,12 @@ HarOption = Annotated[
 BaseUrlOption = Annotated[
     str, typer.Option("--base-url", help="The server under test, such as https://example.com/api.")
 ]
+HeaderOption = Annotated[
+    list[str],
+    typer.Option(
+        "--header", "-H", help="Credentials as NAME:VALUE; repeat. Never stored or shown."
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="Format of the report.")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write the report here.")]
 BaselineOption = Annotated[
@@ -62,7 +70,7 @@ FailOnOption = Annotated[
     FailOn,
     typer.Option(
         "--fail-on",
-        help="Exit with 1 for: new gaps (not in the baseline), any gap, or new gaps of a severity and up.",
+        help="Exit with 1 for: new gaps (not in the baseline), any, or new ones of a severity.",
     ),
 ]
 
@@ -70,12 +78,13 @@ FailOnOption = Annotated[
 def register_scan_commands(app: typer.Typer) -> None:
     """Add ``scan`` and ``probe`` to the ``gaps`` commands."""
     app.command("scan")(scan_command)
+    app.command("probe")(probe_command)
 
 
 def scan_command(
     ui: UiOption = [],  # noqa: B006 - typer copies it
-    server: ServerOption = [],  # noqa: B006
-    har: HarOption = [],  # noqa: B006
+    server: ServerOption = [],  # noqa: B006 - typer copies it
+    har: HarOption = [],  # noqa: B006 - typer copies it
     base_url: BaseUrlOption = "",
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
@@ -96,6 +105,43 @@ def scan_command(
         if write and baseline is not None:
             count = write_baseline(baseline, result.findings)
             typer.echo(f"{baseline}: {count} gaps are known now", err=True)
+        finish(result, form, output, baseline, fail_on)
+    except ScanInputError as error:
+        typer.echo(f"gapless: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def probe_command(
+    base_url: Annotated[
+        str, typer.Option("--base-url", help="The running server, such as https://example.com.")
+    ],
+    ui: UiOption = [],  # noqa: B006 - typer copies it
+    server: ServerOption = [],  # noqa: B006 - typer copies it
+    header: HeaderOption = [],  # noqa: B006 - typer copies it
+    allow_writes: Annotated[
+        str,
+        typer.Option("--allow-writes", help="The host on which marks may be written and restored."),
+    ] = "",
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    baseline: BaselineOption = None,
+    fail_on: FailOnOption = FailOn.NEW,
+) -> None:
+    """Ask a running server: what answers, to whom, and (if allowed) whether what is written stays.
+
+    Reads only, unless --allow-writes names the base URL's host; never asks another host.
+    Without --ui and --server the operations come from the server's own OpenAPI document.
+    Exit codes as for `scan`.
+    """
+    try:
+        headers: dict[str, str] = {}
+        for line in header:
+            name, colon, value = line.partition(":")
+            if not colon or not name.strip():
+                raise ScanInputError("--header takes NAME:VALUE")
+            headers[name.strip()] = value.strip()
+        scanned = scan(ui, server or ([] if ui else [base_url]), (), base_url)
+        result = probe(scanned, base_url, headers, allow_writes)
         finish(result, form, output, baseline, fail_on)
     except ScanInputError as error:
         typer.echo(f"gapless: {error}", err=True)

@@ -83,7 +83,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def fails(findings: Iterable[Finding], new: frozenset[str], fail_on: str) -> bool:
-    """Whether a build should fail: ``never``, ``any``, ``new``, or from a severity up, baseline aside.
+    """Whether a build should fail: ``never``, ``any``, ``new``, or a severity and up.
 
     With a severity, only gaps that the baseline does not hold count.
     """

@@ -23,15 +23,37 @@ from gapless.gapscan.paths import module_of
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Routes that machines call; that no page calls them means nothing.
 _MACHINE = frozenset(
-    {"health", "healthz", "livez", "readyz", "ready", "live", "metrics", "ping", "version", "docs",
-     "openapi.json", "redoc", "webhook", "webhooks", "favicon.ico", "robots.txt", "admin"}
-)  # fmt: skip
+    {
+        "health",
+        "healthz",
+        "livez",
+        "readyz",
+        "ready",
+        "live",
+        "metrics",
+        "ping",
+        "version",
+        "docs",
+        "openapi.json",
+        "redoc",
+        "webhook",
+        "webhooks",
+        "favicon.ico",
+        "robots.txt",
+        "admin",
+    }
+)
 
 
 def find_gaps(joined: Joined) -> list[Finding]:
     """All findings, most urgent first, each fingerprint once."""
+    return unite(_all(joined))
+
+
+def unite(findings: Iterable[Finding]) -> list[Finding]:
+    """Each fingerprint once, with the places and reasons of all its findings; most urgent first."""
     found: dict[str, Finding] = {}
-    for finding in _all(joined):
+    for finding in findings:
         known = found.get(finding.fingerprint)
         found[finding.fingerprint] = _united(known, finding) if known else finding
     order = list(Kind)
@@ -55,31 +77,57 @@ def _all(joined: Joined) -> Iterable[Finding]:
 
 
 def make(
-    kind: Kind, method: str, path: str, title: str, why: str, severity: tuple[Severity, str],
-    locations: Iterable[Location], *, field: str = "", confidence: Confidence = Confidence.CERTAIN,
-    sources: Iterable[str] = (), evidence: Iterable[tuple[str, str]] = (),
-) -> Finding:  # fmt: skip
+    kind: Kind,
+    method: str,
+    path: str,
+    title: str,
+    why: str,
+    severity: tuple[Severity, str],
+    locations: Iterable[Location],
+    *,
+    field: str = "",
+    confidence: Confidence = Confidence.CERTAIN,
+    sources: Iterable[str] = (),
+    evidence: Iterable[tuple[str, str]] = (),
+) -> Finding:
     """A finding with its fingerprint and module."""
     return Finding(
-        kind, method, path, field, title, why, *severity, fingerprint(kind, method, path, field),
-        module_of(path), tuple(dict.fromkeys(locations)), confidence, tuple(dict.fromkeys(sources)),
+        kind,
+        method,
+        path,
+        field,
+        title,
+        why,
+        *severity,
+        fingerprint(kind, method, path, field),
+        module_of(path),
+        tuple(dict.fromkeys(locations)),
+        confidence,
+        tuple(dict.fromkeys(sources)),
         tuple(evidence),
-    )  # fmt: skip
+    )
 
 
 def _united(first: Finding, second: Finding) -> Finding:
     """One gap seen twice: the more urgent account with the places of both."""
     best, other = sorted((first, second), key=lambda f: f.severity.rank)
     return make(
-        best.kind, best.method, best.path, best.title,
+        best.kind,
+        best.method,
+        best.path,
+        best.title,
         best.why if other.why == best.why or other.why in best.why else f"{best.why}; {other.why}",
-        (best.severity, best.severity_why), (*best.locations, *other.locations), field=best.field,
-        confidence=min(best.confidence, other.confidence), sources=(*best.sources, *other.sources),
+        (best.severity, best.severity_why),
+        (*best.locations, *other.locations),
+        field=best.field,
+        confidence=min(best.confidence, other.confidence),
+        sources=(*best.sources, *other.sources),
         evidence=(*best.evidence, *(item for item in other.evidence if item not in best.evidence)),
-    )  # fmt: skip
+    )
 
 
-def _urgency(method: str, action: str) -> tuple[Severity, str]:
+def urgency(method: str, action: str) -> tuple[Severity, str]:
+    """The proposed severity of a call that fails, with the reason."""
     if method in _WRITES:
         return Severity.P1, f"{action}, and what a user does is lost"
     return Severity.P1, f"{action}, and the page that asks has nothing to show"
@@ -89,24 +137,33 @@ def _missing(call: Call, methods: tuple[str, ...], unmounted: Route | None) -> F
     seen = f"{call.location} calls {call.method} {call.path} ({call.why})"
     if methods:
         return make(
-            Kind.WRONG_METHOD, call.method, call.path,
+            Kind.WRONG_METHOD,
+            call.method,
+            call.path,
             f"{call.method} {call.path} is called, but the path only has {', '.join(methods)}",
             f"{seen}; the server declares the path for {', '.join(methods)}",
-            _urgency(call.method, "the call is refused with 405"), [call.location],
-            confidence=call.confidence, sources=["source"],
-        )  # fmt: skip
+            urgency(call.method, "the call is refused with 405"),
+            [call.location],
+            confidence=call.confidence,
+            sources=["source"],
+        )
     if unmounted is not None:
         why = (
-            f"{seen}; `{unmounted.handler}` at {unmounted.location} would serve it, but its router is "
-            "included by no application"
+            f"{seen}; `{unmounted.handler}` at {unmounted.location} would serve it, but "
+            "no application includes its router"
         )
         return make(
-            Kind.MISSING_ROUTE, call.method, call.path,
-            f"{call.method} {call.path} is called, but its router is not included", why,
-            _urgency(call.method, "the call answers 404"), [call.location, unmounted.location],
-            confidence=call.confidence, sources=["source"],
-        )  # fmt: skip
-    severity, reason = _urgency(call.method, "the call answers 404")
+            Kind.MISSING_ROUTE,
+            call.method,
+            call.path,
+            f"{call.method} {call.path} is called, but its router is not included",
+            why,
+            urgency(call.method, "the call answers 404"),
+            [call.location, unmounted.location],
+            confidence=call.confidence,
+            sources=["source"],
+        )
+    severity, reason = urgency(call.method, "the call answers 404")
     confidence = call.confidence
     if not call.base_known:
         severity, reason = (
@@ -115,11 +172,16 @@ def _missing(call: Call, methods: tuple[str, ...], unmounted: Route | None) -> F
         )
         confidence = Confidence.PROBABLE
     return make(
-        Kind.MISSING_ROUTE, call.method, call.path,
+        Kind.MISSING_ROUTE,
+        call.method,
+        call.path,
         f"{call.method} {call.path} is called, but no route serves it",
-        f"{seen}; no route of the server has this path", (severity, reason), [call.location],
-        confidence=confidence, sources=["source"],
-    )  # fmt: skip
+        f"{seen}; no route of the server has this path",
+        (severity, reason),
+        [call.location],
+        confidence=confidence,
+        sources=["source"],
+    )
 
 
 def _stubs(operation: Operation) -> Iterable[Finding]:
@@ -134,17 +196,23 @@ def _stubs(operation: Operation) -> Iterable[Finding]:
         if write and stub.kind in (StubKind.ECHO, StubKind.NO_STORAGE):
             severity = Severity.P1, "the page reports success for a change that is never stored"
         elif stub.kind is StubKind.NOT_IMPLEMENTED:
-            severity = _urgency(operation.method, "the server says that it is not implemented")
+            severity = urgency(operation.method, "the server says that it is not implemented")
         elif write:
             severity = Severity.P1, "a write that changes nothing"
         else:
             severity = Severity.P2, "the page shows made-up or no data, but nothing is lost"
         yield make(
-            Kind.STUB, operation.method, operation.path,
-            f"{operation.method} {operation.path} is a stub ({stub.kind})", stub.why, severity, places,
-            confidence=stub.confidence, sources=["source"],
+            Kind.STUB,
+            operation.method,
+            operation.path,
+            f"{operation.method} {operation.path} is a stub ({stub.kind})",
+            stub.why,
+            severity,
+            places,
+            confidence=stub.confidence,
+            sources=["source"],
             evidence=[("handler", route.handler), ("stub", str(stub.kind))],
-        )  # fmt: skip
+        )
 
 
 def _captured(operation: Operation) -> Iterable[Finding]:
@@ -157,22 +225,41 @@ def _captured(operation: Operation) -> Iterable[Finding]:
         good = sum(number for status, number in statuses.items() if 200 <= status < 300)
         if 501 in statuses:
             yield make(
-                Kind.STUB, method, path, f"{method} {path} answers 501 (not implemented)",
-                f"captured: {told}", _urgency(method, "the server says that it is not implemented"),
-                place, sources=["har"], evidence=evidence,
-            )  # fmt: skip
+                Kind.STUB,
+                method,
+                path,
+                f"{method} {path} answers 501 (not implemented)",
+                f"captured: {told}",
+                urgency(method, "the server says that it is not implemented"),
+                place,
+                sources=["har"],
+                evidence=evidence,
+            )
         if 405 in statuses:
             yield make(
-                Kind.WRONG_METHOD, method, path, f"{method} {path} answers 405", f"captured: {told}",
-                _urgency(method, "the call is refused with 405"), place, sources=["har"],
+                Kind.WRONG_METHOD,
+                method,
+                path,
+                f"{method} {path} answers 405",
+                f"captured: {told}",
+                urgency(method, "the call is refused with 405"),
+                place,
+                sources=["har"],
                 evidence=evidence,
-            )  # fmt: skip
+            )
         declared = any(route.mounted for route in operation.routes)
         if 404 in statuses and not good and not (declared and "{" in path):
             yield make(
-                Kind.MISSING_ROUTE, method, path, f"{method} {path} answers 404", f"captured: {told}",
-                _urgency(method, "the call answers 404"), place, sources=["har"], evidence=evidence,
-            )  # fmt: skip
+                Kind.MISSING_ROUTE,
+                method,
+                path,
+                f"{method} {path} answers 404",
+                f"captured: {told}",
+                urgency(method, "the call answers 404"),
+                place,
+                sources=["har"],
+                evidence=evidence,
+            )
         yield from _bodies(operation, traffic, good, evidence)
 
 
@@ -183,18 +270,30 @@ def _bodies(
     reads = method == "GET"
     if reads and good >= 2 and traffic.empty_bodies == traffic.bodies == good:
         yield make(
-            Kind.STUB, method, path, f"{method} {path} is always empty",
+            Kind.STUB,
+            method,
+            path,
+            f"{method} {path} is always empty",
             f"captured: {good} answers, and every one of them was an empty list or object",
-            (Severity.P2, "the page shows no data, but nothing is lost"), [traffic.location],
-            confidence=Confidence.PROBABLE, sources=["har"], evidence=evidence,
-        )  # fmt: skip
+            (Severity.P2, "the page shows no data, but nothing is lost"),
+            [traffic.location],
+            confidence=Confidence.PROBABLE,
+            sources=["har"],
+            evidence=evidence,
+        )
     elif reads and "{" in path and traffic.distinct_addresses >= 2 and traffic.distinct_bodies == 1:
         yield make(
-            Kind.STUB, method, path, f"{method} {path} answers the same for every address",
+            Kind.STUB,
+            method,
+            path,
+            f"{method} {path} answers the same for every address",
             f"captured: {traffic.distinct_addresses} different addresses, one and the same body",
-            (Severity.P2, "the page shows made-up data, but nothing is lost"), [traffic.location],
-            confidence=Confidence.PROBABLE, sources=["har"], evidence=evidence,
-        )  # fmt: skip
+            (Severity.P2, "the page shows made-up data, but nothing is lost"),
+            [traffic.location],
+            confidence=Confidence.PROBABLE,
+            sources=["har"],
+            evidence=evidence,
+        )
 
 
 def may_hold(fields: frozenset[str] | None, opened: frozenset[str], field: str) -> bool:
@@ -232,32 +331,40 @@ def _mismatches(operation: Operation) -> Iterable[Finding]:
                 continue
             reported.append(field)
             yield make(
-                Kind.MISMATCH, operation.method, operation.path,
-                f"{operation.method} {operation.path}: the panel reads `{field}`, which is never sent",
+                Kind.MISMATCH,
+                operation.method,
+                operation.path,
+                f"{operation.method} {operation.path}: the panel reads `{field}`, never sent",
                 f"{call.location} reads `{field}` of the answer; {declared[0].location} declares "
                 f"{_some(declared[0].response_fields)}",
                 (Severity.P2, "a part of the page stays empty or breaks"),
-                [call.location, declared[0].location], field=field, confidence=call.confidence,
+                [call.location, declared[0].location],
+                field=field,
+                confidence=call.confidence,
                 sources=["source", declared[0].source],
-            )  # fmt: skip
+            )
 
 
 def _captured_mismatches(operation: Operation) -> Iterable[Finding]:
-    """Fields read by the panel that no captured answer holds, where no schema says what to expect."""
+    """Fields read that no captured answer holds, where no schema says what to expect."""
     shapes = [traffic for traffic in operation.traffic if traffic.fields]
     for call in operation.calls if shapes else ():
         for field in call.reads:
             if any(may_hold(t.fields, t.fields_open, field) for t in shapes):
                 continue
             yield make(
-                Kind.MISMATCH, operation.method, operation.path,
-                f"{operation.method} {operation.path}: the panel reads `{field}`, which no captured "
-                "answer holds",
-                f"{call.location} reads `{field}`; the captured answers hold {_some(shapes[0].fields or ())}",
+                Kind.MISMATCH,
+                operation.method,
+                operation.path,
+                f"{operation.method} {operation.path}: the panel reads `{field}`, captured nowhere",
+                f"{call.location} reads `{field}`; the captured answers hold "
+                f"{_some(shapes[0].fields or ())}",
                 (Severity.P2, "a part of the page stays empty or breaks"),
-                [call.location, shapes[0].location], field=field, confidence=Confidence.PROBABLE,
+                [call.location, shapes[0].location],
+                field=field,
+                confidence=Confidence.PROBABLE,
                 sources=["source", "har"],
-            )  # fmt: skip
+            )
 
 
 def _some(fields: Iterable[str]) -> str:
@@ -275,9 +382,12 @@ def _orphan(operation: Operation) -> Iterable[Finding]:
         return
     route = next(route for route in operation.routes if route.mounted)
     yield make(
-        Kind.ORPHAN, operation.method, operation.path,
+        Kind.ORPHAN,
+        operation.method,
+        operation.path,
         f"{operation.method} {operation.path} is declared, but nothing calls it",
         f"declared at {route.location}; no call of the panel meets it",
-        (Severity.INFO, "a route that no page needs is no gap"), [route.location],
+        (Severity.INFO, "a route that no page needs is no gap"),
+        [route.location],
         sources=["source" if route.source != "openapi" else "openapi"],
-    )  # fmt: skip
+    )

@@ -68,7 +68,8 @@ def read_har(
     """What a capture shows of each operation.
 
     ``hosts`` limits it to the server under test (all, if empty); ``known`` are templates by which
-    concrete paths are recognised. A capture that breaks off is used as far as it goes, with a notice.
+    concrete paths are recognised. A capture that breaks off is used as far as it
+    goes, with a notice.
     Raises :class:`ScanInputError` for a file that cannot be read or is no HAR.
     """
     name = shown(path)

@@ -96,9 +96,10 @@ class Join:
                 continue
             drop, add, hits, before = chosen
             self.notes.append(
-                f"{app + ': ' if app else ''}{'the base URL is not in the source; ' if not known else ''}"
-                f"{_rule(drop, add)} is assumed, because {hits} of {len(numbers)} calls meet a route "
-                f"with it and {before} without"
+                f"{app + ': ' if app else ''}"
+                f"{'the base URL is not in the source; ' if not known else ''}"
+                f"{_rule(drop, add)} is assumed, because {hits} of {len(numbers)} calls meet a "
+                f"route with it and {before} without"
             )
             for number in numbers:
                 call = calls[number]

@@ -38,7 +38,7 @@ class Severity(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How far the evidence carries: ``certain`` was resolved, ``probable`` was recognised by shape."""
+    """How far the evidence carries: ``certain`` was resolved, ``probable`` recognised by shape."""
 
     CERTAIN = "certain"
     PROBABLE = "probable"
@@ -133,9 +133,9 @@ class Route:
 
     ``mounted`` is false when the handler exists but nothing includes its router;
     ``base_known`` is false when it is included somewhere that could not be worked out.
-    ``response_fields`` are the top-level and nested fields of the success answer (dotted, ``[]`` for
-    elements), ``None`` when the shape is not closed or not known. ``response_open`` are the prefixes
-    below which anything may be sent.
+    ``response_fields`` are all fields of the success answer (dotted, ``[]`` for elements), ``None``
+    when the shape is not closed or not known. ``response_open`` are the prefixes below which
+    anything may be sent.
     """
 
     method: str

@@ -84,7 +84,7 @@ def holes(path: str) -> list[str]:
 
 
 def module_of(path: str) -> str:
-    """The module that a path belongs to: its first segment that is neither ``api`` nor a version."""
+    """The module of a path: its first segment that is neither ``api`` nor a version."""
     for segment in path.split("/"):
         if (
             segment
@@ -167,7 +167,7 @@ class PathIndex(Generic[T]):
         node.here.append(item)
 
     def find(self, path: str, *, loose: bool = True) -> list[T]:
-        """All items at the best level of match; ``loose`` lets a called parameter meet a literal."""
+        """All items of the best match; ``loose`` lets a called parameter meet a literal."""
         best: list[T] = []
         best_score: tuple[int, ...] = ()
         segments = _segments(path)

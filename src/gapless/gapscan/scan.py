@@ -36,8 +36,8 @@ def scan(
     """Scan panels, servers and captures, and join them.
 
     ``ui`` are folders of panels (each an app of its own), ``server`` folders, OpenAPI documents or
-    URLs, ``har`` captures. ``base_url`` names the host under test: calls to it are not external, and
-    its path is put before panel paths that meet no route without it.
+    URLs, ``har`` captures. ``base_url`` names the host under test: calls to it are not external,
+    and its path is put before panel paths that meet no route without it.
     Raises :class:`ScanInputError` for an input that cannot be used.
     """
     started = time.perf_counter()

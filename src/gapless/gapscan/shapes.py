@@ -9,7 +9,7 @@ _MAX_ITEMS = 50
 
 
 def shape_of(body: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """``(fields, open)``: dotted field paths with ``[]`` for elements, and where nothing was to see.
+    """``(fields, open)``: dotted field paths, ``[]`` for elements, and where nothing was to see.
 
     Below an empty list, an empty object or a null anything may stand another time.
     """
@@ -33,7 +33,7 @@ def shape_of(body: Any) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def is_empty(body: Any) -> bool:
-    """Whether an answer holds no data: ``[]``, ``{}``, or only empty lists beside counts of zero."""
+    """Whether an answer holds no data: ``[]``, ``{}``, or empty lists beside counts of zero."""
     if body is None or body in ([], {}):
         return True
     if isinstance(body, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gapless.gapscan.js import ir
@@ -30,7 +31,9 @@ from gapless.gapscan.js.values import (
 if TYPE_CHECKING:
     from gapless.gapscan.js.evaluate import Evaluator
 
-SERVER_PACKAGES = frozenset({"express", "fastify", "@koa/router", "koa-router", "hono", "express-promise-router"})
+SERVER_PACKAGES = frozenset(
+    {"express", "fastify", "@koa/router", "koa-router", "hono", "express-promise-router"}
+)
 FETCH_PACKAGES = frozenset(
     {"node-fetch", "cross-fetch", "isomorphic-fetch", "isomorphic-unfetch", "undici", "ofetch",
      "whatwg-fetch", "#app"}
@@ -42,8 +45,9 @@ CONTAINERS = frozenset({"Map", "WeakMap", "Set", "URLSearchParams", "Headers", "
 _GLOBAL_OBJECTS = frozenset({"window", "globalThis", "self", "global"})
 _SAME_TEXT = frozenset(
     {
-        "trim", "toString", "toLowerCase", "toUpperCase", "replace", "replaceAll", "concat", "valueOf",
-        "trimEnd", "trimStart", "normalize", "href", "slice", "substring", "pathname", "$",
+        "trim", "toString", "toLowerCase", "toUpperCase", "replace", "replaceAll", "concat",
+        "valueOf", "trimEnd", "trimStart", "normalize", "href", "slice", "substring", "pathname",
+        "$",
     }
 )  # fmt: skip
 _TEXT_FUNCTIONS = frozenset(
@@ -84,8 +88,8 @@ def client_of(value: External) -> Client | None:
     return None
 
 
-def builtin_member(evaluator: Evaluator, value: Value, key: str) -> Value:
-    """``value.key`` for what is no object of the program."""
+def builtin_member(value: Value, key: str, environment: Mapping[str, str]) -> Value:
+    """``value.key`` for what is no object of the program; ``environment`` are build variables."""
     match value:
         case External():
             if not value.package and value.name in _GLOBAL_OBJECTS:
@@ -98,14 +102,14 @@ def builtin_member(evaluator: Evaluator, value: Value, key: str) -> Value:
                 whole = f"{value.name}.{key}"
                 if whole.endswith((".env", "process.env")):
                     return External("", whole)
-                found = evaluator.modules.environment.get(key)
+                found = environment.get(key)
                 return text(found) if found is not None else Unknown(key)
             if not value.package and value.name == "process" and key == "env":
                 return External("", "process.env")
             if value.name == "*" or (key == "default" and value.name == "default"):
                 return External(value.package, key)
             if (client := client_of(value)) is not None:
-                return builtin_member(evaluator, client, key)
+                return builtin_member(client, key, environment)
             return External(value.package, f"{value.name}.{key}")
         case Client():
             return Client(value.library, value.base, f"{value.method}.{key}".lstrip("."))
@@ -207,9 +211,11 @@ def _external_call(evaluator: Evaluator, callee: External, args: list[Value]) ->
     if callee.name in ("useState", "React.useState") or callee.name.endswith(".useState"):
         return Unknown()
     if callee.name.rsplit(".", 1)[-1] in _QUERY_HOOKS or callee.name == "useSWR":
-        return _query(evaluator, args)
+        return _query(evaluator, args, infinite="Infinite" in callee.name)
     if callee.package == "swr":
         return _query(evaluator, args)
+    if callee.name in ("queryOptions", "infiniteQueryOptions"):
+        return first
     if callee.name.rsplit(".", 1)[-1] in ("useMemo", "useCallback") and args:
         found = args[0]
         if callee.name.endswith("useMemo") and isinstance(found, Func):
@@ -218,17 +224,23 @@ def _external_call(evaluator: Evaluator, callee: External, args: list[Value]) ->
     return Unknown()
 
 
-def _query(evaluator: Evaluator, args: list[Value]) -> Value:
-    """The result of a query hook: ``data`` is what its function answers."""
+def _query(evaluator: Evaluator, args: list[Value], *, infinite: bool = False) -> Value:
+    """The result of a query hook: ``data`` is what its function answers, or selects of it."""
     for arg in args:
         function = arg
+        select: Value = Unknown()
         if isinstance(arg, Record):
             function = evaluator.member(arg, "queryFn")
-        if isinstance(function, Func):
-            data = evaluator.bind(
-                evaluator.returned(function.fid), evaluator.bindings(function, [])
-            )
-            return Record({"data": data})
+            select = evaluator.member(arg, "select")
+        if not isinstance(function, Func):
+            continue
+        data = evaluator.bind(evaluator.returned(function.fid), evaluator.bindings(function, []))
+        if infinite:
+            data = Record({"pages": Sequence((data,)), "pageParams": Unknown("pageParams")})
+        if isinstance(select, Func):
+            chosen = evaluator.returned(select.fid)
+            data = evaluator.bind(chosen, evaluator.bindings(select, [data]))
+        return Record({"data": data})
     return Unknown()
 
 

@@ -112,7 +112,7 @@ class This:
 
 @dataclass(slots=True)
 class Other:
-    """Anything else; ``name`` is a hint for a placeholder, ``constant`` a literal that is no text."""
+    """Anything else; ``name`` hints at a placeholder, ``constant`` is a literal but no text."""
 
     name: str = ""
     constant: bool = False

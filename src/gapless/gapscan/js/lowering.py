@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gapless.gapscan.js import ir
-from gapless.gapscan.js.patterns import Patterns
+from gapless.gapscan.js.expressions import Expressions
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -22,15 +22,15 @@ _IGNORED = frozenset(
     {
         "type_annotation", "type_arguments", "type_parameters", "interface_declaration",
         "type_alias_declaration", "ambient_declaration", "function_signature", "comment",
-        "method_signature", "abstract_method_signature", "import_alias", "jsx_text", "empty_statement",
-        "break_statement", "continue_statement", "hash_bang_line", "property_identifier",
-        "jsx_closing_element", "index_signature",
+        "method_signature", "abstract_method_signature", "import_alias", "jsx_text",
+        "empty_statement", "break_statement", "continue_statement", "hash_bang_line",
+        "property_identifier", "jsx_closing_element", "index_signature",
     }
 )  # fmt: skip
 _BRANCHES = frozenset({"consequence", "alternative", "body"})
 
 
-class Lowering(Patterns):
+class Lowering(Expressions):
     """Lowers one parsed file into ``self.module``."""
 
     def __init__(self, source: bytes, path: str, shown: str) -> None:

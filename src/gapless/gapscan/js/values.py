@@ -253,8 +253,8 @@ def substitute(
 ) -> Value:
     """``value`` with the parameters in ``bindings`` replaced.
 
-    ``member`` looks up members; ``encloses(outer, inner)`` tells whether a function lies in another,
-    which is when it closes over its parameters.
+    ``member`` looks up members; ``encloses(outer, inner)`` tells whether a function lies in
+    another, which is when it closes over its parameters.
     """
     if not bindings:
         return value

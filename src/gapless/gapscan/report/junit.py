@@ -61,7 +61,8 @@ def _case(module: str, name: str, found: list[Finding], new: frozenset[str]) -> 
     kind = fresh[0].kind.value
     return [
         head + ">",
-        f"<failure type={_attribute(kind)} message={_attribute(message)}>{escape(_clean(text))}</failure>",
+        f"<failure type={_attribute(kind)} message={_attribute(message)}>",
+        f"{escape(_clean(text))}</failure>",
         "</testcase>",
     ]
 

@@ -10,8 +10,8 @@ from itertools import groupby
 from gapless.gapscan.model import Finding, Kind, Scan
 
 _COLUMNS = (
-    "fingerprint", "severity", "kind", "method", "path", "field", "module", "confidence", "new", "title",
-    "why", "severity_why", "file", "line",
+    "fingerprint", "severity", "kind", "method", "path", "field", "module", "confidence", "new",
+    "title", "why", "severity_why", "file", "line",
 )  # fmt: skip
 # A cell that begins so would be run as a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -87,7 +87,8 @@ def as_csv(scan: Scan, new: frozenset[str]) -> str:
         place = f.locations[0] if f.locations else None
         row = (
             f.fingerprint, f.severity.value, f.kind.value, f.method, f.path, f.field, f.module,
-            f.confidence.value, "yes" if f.fingerprint in new else "no", f.title, f.why, f.severity_why,
+            f.confidence.value, "yes" if f.fingerprint in new else "no", f.title, f.why,
+            f.severity_why,
             place.file if place else "", place.line if place else "",
         )  # fmt: skip
         writer.writerow(
@@ -116,7 +117,7 @@ def as_markdown(scan: Scan, new: frozenset[str]) -> str:
     if scan.unresolved:
         lines += ["## Unresolved calls", "", "| Place | Call | Why |", "|---|---|---|"]
         lines += [
-            f"| {item.location} | `{_cell(_one_line(item.expression)).replace('`', chr(39))}` | {_cell(item.why)} |"
+            f"| {item.location} | {_code(item.expression)} | {_cell(item.why)} |"
             for item in scan.unresolved
         ]
         lines.append("")
@@ -130,6 +131,10 @@ def as_markdown(scan: Scan, new: frozenset[str]) -> str:
         lines += [f"- {_cell(str(notice))}" for notice in scan.notices]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _code(text: str) -> str:
+    return "`" + _cell(text).replace("`", "'") + "`"
 
 
 def _cell(text: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import http.client
-import ssl
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from gapless.gapscan.files import shown
+from gapless.gapscan.http import request
 from gapless.gapscan.model import Notice, Route, ScanInputError
-from gapless.gapscan.server.openapi import load_openapi, read_openapi
 from gapless.gapscan.server.javascript.scan import scan_javascript
+from gapless.gapscan.server.openapi import load_openapi, read_openapi
 from gapless.gapscan.server.python.scan import scan_python
 
 _DOCUMENT_NAMES = tuple(
@@ -18,8 +18,6 @@ _DOCUMENT_NAMES = tuple(
 )
 _DOCUMENT_FOLDERS = ("", "contract", "docs", "api", "spec", "public", "static")
 _ADDRESSES = ("", "openapi.json", "api/openapi.json", "v3/api-docs", "swagger.json", "api-json")
-_MAX_DOCUMENT = 50_000_000
-_TIMEOUT = 15.0
 
 
 def scan_server(target: str, notices: list[Notice]) -> tuple[list[Route], dict[str, int]]:
@@ -69,40 +67,14 @@ def _fetch_document(url: str) -> tuple[list[Route], list[Notice]]:
     for address in _ADDRESSES:
         target = url if not address else urljoin(base, address)
         try:
-            status, text = http_get(target)
+            answer = request("GET", target)
         except (OSError, http.client.HTTPException) as error:
             raise ScanInputError(f"{url}: cannot be reached: {error}") from error
-        if status != 200:
-            problem = problem or f"{target} answers {status}"
+        if answer.status != 200:
+            problem = problem or f"{target} answers {answer.status}"
             continue
         try:
-            return read_openapi(text, target)
+            return read_openapi(answer.body, target)
         except ScanInputError as error:
             problem = problem or str(error)
     raise ScanInputError(f"{url}: no OpenAPI document was found there ({problem})")
-
-
-def http_get(url: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
-    """One GET without following redirects; status and body.
-
-    Raises ``OSError`` or ``http.client.HTTPException`` when there is no answer.
-    """
-    parts = urlsplit(url)
-    if not parts.hostname:
-        raise ScanInputError(f"{url}: not an address")
-    connection: http.client.HTTPConnection
-    if parts.scheme == "https":
-        context = ssl.create_default_context()
-        connection = http.client.HTTPSConnection(
-            parts.hostname, parts.port, timeout=_TIMEOUT, context=context
-        )
-    else:
-        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=_TIMEOUT)
-    try:
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", target, headers=headers or {})
-        response = connection.getresponse()
-        body = response.read(_MAX_DOCUMENT)
-        return response.status, body.decode("utf-8", "replace")
-    finally:
-        connection.close()

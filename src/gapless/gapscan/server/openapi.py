@@ -91,8 +91,9 @@ class _Reader:
                 if not isinstance(operation, dict):
                     continue
                 bases = self._prefixes(operation if "servers" in operation else item) or prefixes
-                for prefix in bases or [""]:
-                    found.append(self._route(method, prefix + path, path, operation))
+                found.extend(
+                    self._route(method, prefix + path, path, operation) for prefix in bases or [""]
+                )
         return found, self.notices
 
     def _prefixes(self, owner: dict[str, Any]) -> list[str]:

@@ -29,8 +29,10 @@ from gapless.gapscan.model import Confidence
 from gapless.gapscan.ui.addresses import join
 
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
-_ALIASES = {"del": "delete", "getJSON": "get", "getJson": "get", "postForm": "post", "putForm": "put",
-            "patchForm": "patch", "remove": "delete"}  # fmt: skip
+_ALIASES = {
+    "del": "delete", "getJSON": "get", "getJson": "get", "postForm": "post", "putForm": "put",
+    "patchForm": "patch", "remove": "delete",
+}  # fmt: skip
 _BODY_VERBS = frozenset({"post", "put", "patch"})
 # Receivers that have `get` and take paths, but are no HTTP client of a panel.
 _NOT_CLIENTS = re.compile(

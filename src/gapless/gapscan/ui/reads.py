@@ -9,17 +9,19 @@ from gapless.gapscan.ui.follow import Followed
 
 # Where in what a client answers the body is.
 _BODY = {
-    "axios": "data", "unknown client": "data", "openapi-fetch": "data", "fetch": "json()", "ky": "json()",
+    "axios": "data", "unknown client": "data", "openapi-fetch": "data", "fetch": "json()", "ky":
+    "json()",
 }  # fmt: skip
 # Properties that every list, text or number has; reading them reads no field.
 _LANGUAGE = frozenset(
     {
-        "length", "map", "filter", "forEach", "find", "findIndex", "some", "every", "reduce", "slice",
-        "sort", "join", "includes", "indexOf", "concat", "push", "flat", "flatMap", "at", "then", "catch",
-        "finally", "toString", "toFixed", "toLocaleString", "toLowerCase", "toUpperCase", "split", "trim",
-        "replace", "startsWith", "endsWith", "keys", "values", "entries", "hasOwnProperty", "reverse",
-        "json()", "#keys", "#values", "pop", "shift", "unshift", "splice", "charAt", "substring", "padStart",
-        "localeCompare", "getTime", "size", "has", "get", "valueOf", "match", "replaceAll",
+        "length", "map", "filter", "forEach", "find", "findIndex", "some", "every", "reduce",
+        "slice", "sort", "join", "includes", "indexOf", "concat", "push", "flat", "flatMap", "at",
+        "then", "catch", "finally", "toString", "toFixed", "toLocaleString", "toLowerCase",
+        "toUpperCase", "split", "trim", "replace", "startsWith", "endsWith", "keys", "values",
+        "entries", "hasOwnProperty", "reverse", "json()", "#keys", "#values", "pop", "shift",
+        "unshift", "splice", "charAt", "substring", "padStart", "localeCompare", "getTime",
+        "size", "has", "get", "valueOf", "match", "replaceAll",
     }
 )  # fmt: skip
 

@@ -65,15 +65,18 @@ class NestScan:
                 if verb not in _VERBS:
                     continue
                 function = module.functions[fid]
-                for path in self._paths(args, module, klass.scope):
-                    routes.append(
-                        Route(
-                            _VERBS[verb], normalise(f"{base}/{path}"),
-                            Location(module.shown, function.line), "nestjs",
-                            handler=f"{klass.name}.{name}",
-                            stub=self.judge.judge(fid, _VERBS[verb]), mounted=mounted,
-                        )
-                    )  # fmt: skip
+                routes.extend(
+                    Route(
+                        _VERBS[verb],
+                        normalise(f"{base}/{path}"),
+                        Location(module.shown, function.line),
+                        "nestjs",
+                        handler=f"{klass.name}.{name}",
+                        stub=self.judge.judge(fid, _VERBS[verb]),
+                        mounted=mounted,
+                    )
+                    for path in self._paths(args, module, klass.scope)
+                )
         return routes
 
     def _global_prefix(self, modules: list[ir.Module]) -> str:

@@ -52,7 +52,6 @@ def scan_javascript(root: Path, notices: list[Notice]) -> tuple[list[Route], int
     modules = Modules(root, notices)
     tree = SourceTree(root, notices)
     files = lines = 0
-    found: list[ir.Module] = []
     candidates: list[Path] = []
     is_server = False
     for path in tree.walk(SUFFIXES - {".vue", ".svelte"}):
@@ -67,9 +66,8 @@ def scan_javascript(root: Path, notices: list[Notice]) -> tuple[list[Route], int
             lines += content.count(b"\n") + 1
     if not is_server:
         return [], 0, 0
-    for path in candidates:
-        if (module := modules.get(str(path))) is not None:
-            found.append(module)
+    loaded = [modules.get(str(path)) for path in candidates]
+    found = [module for module in loaded if module is not None]
     evaluator = Evaluator(modules)
     judge = JsStubJudge(evaluator)
     routes = ExpressScan(evaluator, judge).run(found)
@@ -97,8 +95,7 @@ class ExpressScan:
             mounts = list(self._mounts(group, ()))
             unknown = self.dynamic or not any(other.is_app for other in self.groups.values())
             for route in group.routes:
-                for prefix in mounts:
-                    found.append(_at(route, prefix + "/" + route.path))
+                found.extend(_at(route, f"{prefix}/{route.path}") for prefix in mounts)
                 if not mounts:
                     found.append(_at(route, route.path, mounted=unknown, base_known=not unknown))
         return found
@@ -121,7 +118,12 @@ class ExpressScan:
             if last in ("json", "urlencoded", "static", "raw", "text"):
                 return None
             return self.groups.setdefault(value.site, _Group(not is_router))
-        if isinstance(value, Ref) and value.index >= 0 and not value.path and value.name in _APP_NAMES:
+        if (
+            isinstance(value, Ref)
+            and value.index >= 0
+            and not value.path
+            and value.name in _APP_NAMES
+        ):
             # `module.exports = (app) => { app.get(...) }`: whoever calls it passes the application.
             return self.groups.setdefault("parameter", _Group(True))
         return None

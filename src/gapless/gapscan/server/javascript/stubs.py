@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gapless.gapscan.js import ir
 from gapless.gapscan.js.evaluate import Evaluator
-from gapless.gapscan.js.values import Func, Klass, Ref, options_of
+from gapless.gapscan.js.values import Func, Klass, Ref, Value, options_of
 from gapless.gapscan.model import Confidence, Location, Stub, StubKind
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS", "*"})
@@ -15,22 +15,28 @@ _MAX_HOPS = 4
 _ANSWERS = frozenset({"json", "send", "end", "jsonp", "sendStatus", "render"})
 # Receivers whose methods neither read nor change anything outside of the request.
 _PURE_ROOTS = frozenset(
-    {"res", "req", "response", "request", "reply", "ctx", "next", "console", "JSON", "Date", "Math", "Object",
-     "Array", "logger", "log", "Number", "String", "Promise", "crypto", "Buffer", "Logger"}
+    {"res", "req", "response", "request", "reply", "ctx", "next", "console", "JSON", "Date",
+     "Math", "Object", "Array", "logger", "log", "Number", "String", "Promise", "crypto",
+     "Buffer", "Logger"}
 )  # fmt: skip
 _PURE_NAMES = frozenset(
-    {"parseInt", "parseFloat", "Number", "String", "Boolean", "uuid", "uuidv4", "v4", "nanoid", "next",
-     "randomUUID", "isNaN", "encodeURIComponent", "decodeURIComponent", "Date", "setTimeout", "Error", "Map", "Set"}
+    {"parseInt", "parseFloat", "Number", "String", "Boolean", "uuid", "uuidv4", "v4", "nanoid",
+     "next", "randomUUID", "isNaN", "encodeURIComponent", "decodeURIComponent", "Date",
+     "setTimeout", "Error", "Map", "Set"}
 )  # fmt: skip
 _PURE_METHODS = frozenset(
-    {"map", "filter", "find", "slice", "sort", "some", "every", "includes", "join", "split", "trim", "toString",
-     "toISOString", "toLowerCase", "toUpperCase", "reduce", "concat", "keys", "values", "entries", "findIndex",
-     "indexOf", "flat", "flatMap", "forEach", "toFixed", "getTime", "replace", "startsWith", "log", "warn", "error",
-     "info", "debug"}
+    {"map", "filter", "find", "slice", "sort", "some", "every", "includes", "join", "split",
+     "trim", "toString", "toISOString", "toLowerCase", "toUpperCase", "reduce", "concat", "keys",
+     "values", "entries", "findIndex", "indexOf", "flat", "flatMap", "forEach", "toFixed",
+     "getTime", "replace", "startsWith", "log", "warn", "error", "info", "debug"}
 )  # fmt: skip
-_MUTATING = frozenset({"push", "unshift", "splice", "pop", "shift", "set", "delete", "add", "clear"})
+_MUTATING = frozenset(
+    {"push", "unshift", "splice", "pop", "shift", "set", "delete", "add", "clear"}
+)
 _NOT_IMPLEMENTED = re.compile(
-    r"NotImplemented|(?:status|sendStatus|writeHead|code)\(\s*501|not[ _-]?implemented|coming soon|\b501\b", re.I
+    r"NotImplemented|(?:status|sendStatus|writeHead|code)\(\s*501"
+    r"|not[ _-]?implemented|coming soon|\b501\b",
+    re.I,
 )
 _HEALTH = re.compile(r"health|ping|ready|live|version|^root$|^index$", re.I)
 
@@ -62,8 +68,12 @@ class JsStubJudge:
         invokes = self._invokes(fid, module)
         if not function.statements:
             return Stub(StubKind.NOT_IMPLEMENTED, f"`{name}` has an empty body", place)
-        texts = [i.text for i in invokes if not i.jsx] + [t.text for t in function.throws if isinstance(t, ir.Invoke)]
-        if function.statements <= 2 or all(self._is_pure(i, function, module, method, 9) is False for i in invokes):
+        texts = [i.text for i in invokes if not i.jsx] + [
+            t.text for t in function.throws if isinstance(t, ir.Invoke)
+        ]
+        if function.statements <= 2 or all(
+            self._is_pure(i, function, module, method, 9) is False for i in invokes
+        ):
             refused = next((text for text in texts if _NOT_IMPLEMENTED.search(text)), None)
             if refused is not None:
                 shown = " ".join(refused.split())[:80]
@@ -113,7 +123,9 @@ class JsStubJudge:
                     return False
                 return found if found is not None else True
         if isinstance(callee, ir.Name):
-            return callee.name not in _PURE_NAMES and not (invoke.new and "Exception" in callee.name)
+            return callee.name not in _PURE_NAMES and not (
+                invoke.new and "Exception" in callee.name
+            )
         if isinstance(callee, ir.Member):
             if root in _PURE_ROOTS or self._is_parameter(root, function, module):
                 return False
@@ -126,7 +138,7 @@ class JsStubJudge:
     def _module(self, fid: str, default: ir.Module) -> ir.Module:
         return self.evaluator.module_of(fid) or default
 
-    def _callee_value(self, invoke: ir.Invoke, module: ir.Module) -> object:
+    def _callee_value(self, invoke: ir.Invoke, module: ir.Module) -> Value:
         value = self.evaluator.value(invoke.callee, module, invoke.scope)
         if isinstance(value, Ref) and isinstance(invoke.callee, ir.Member):
             # `this.games.list()`: the type of the field says which class it is.
@@ -156,9 +168,7 @@ class JsStubJudge:
 
     @staticmethod
     def _is_local(name: str, function: ir.Function, module: ir.Module) -> bool:
-        return any(
-            scope.fid == function.fid and name in scope.names for scope in module.scopes
-        )
+        return any(scope.fid == function.fid and name in scope.names for scope in module.scopes)
 
     def _writes_state(self, fid: str, module: ir.Module) -> bool:
         for write in module.writes:
@@ -179,11 +189,12 @@ class JsStubJudge:
             if scope.fid == fid:
                 for assigns in scope.names.values():
                     names |= {root for assign in assigns for root in _names(assign.value)}
-        for name in names:
-            if name in module.scopes[0].names and not self._is_local(name, function, module):
-                if _is_changed(module, name):
-                    return True
-        return False
+        return any(
+            name in module.scopes[0].names
+            and not self._is_local(name, function, module)
+            and _is_changed(module, name)
+            for name in names
+        )
 
     # -- what it answers -------------------------------------------------------------------
 
@@ -194,14 +205,18 @@ class JsStubJudge:
         answers = [
             invoke.args[0]
             for invoke in invokes
-            if isinstance(invoke.callee, ir.Member) and invoke.callee.key in _ANSWERS and invoke.args
+            if isinstance(invoke.callee, ir.Member)
+            and invoke.callee.key in _ANSWERS
+            and invoke.args
         ]
         responds = any(
             isinstance(i.callee, ir.Member) and i.callee.key in _ANSWERS for i in invokes
         )
         if not responds:
             answers = [expr for expr, _ in function.returns]
-        answers += [w.value for w in module.writes if w.fid == function.fid and _root(w.target) == "ctx"]
+        answers += [
+            w.value for w in module.writes if w.fid == function.fid and _root(w.target) == "ctx"
+        ]
         read = method in _READS
         if not answers:
             if read:
@@ -209,7 +224,9 @@ class JsStubJudge:
             why = f"`{name}` answers without touching any storage{todo}"
             return Stub(StubKind.NO_STORAGE, why, place)
         if all(_is_empty(answer) for answer in answers):
-            return Stub(StubKind.EMPTY, f"`{name}` always answers with an empty list or object{todo}", place)
+            return Stub(
+                StubKind.EMPTY, f"`{name}` always answers with an empty list or object{todo}", place
+            )
         uses_input = any(
             self._is_input(root, function, module)
             for answer in answers
@@ -219,7 +236,9 @@ class JsStubJudge:
             if uses_input:
                 why = f"`{name}` answers with its own input and touches no storage{todo}"
                 return Stub(StubKind.ECHO, why, place)
-            return Stub(StubKind.NO_STORAGE, f"`{name}` reports success and touches no storage{todo}", place)
+            return Stub(
+                StubKind.NO_STORAGE, f"`{name}` reports success and touches no storage{todo}", place
+            )
         if uses_input:
             why = f"`{name}` answers only from its own input and reads no storage{todo}"
             return Stub(StubKind.ECHO, why, place, Confidence.PROBABLE)
@@ -302,8 +321,15 @@ def _is_empty(expr: ir.Expr) -> bool:
 def _is_changed(module: ir.Module, name: str) -> bool:
     for invoke in module.invokes:
         callee = invoke.callee
-        if isinstance(callee, ir.Member) and callee.key in _MUTATING and _root(callee.value) == name:
+        if (
+            isinstance(callee, ir.Member)
+            and callee.key in _MUTATING
+            and _root(callee.value) == name
+        ):
             return True
-    if any(isinstance(w.target, ir.Member | ir.Index) and _root(w.target) == name for w in module.writes):
+    if any(
+        isinstance(w.target, ir.Member | ir.Index) and _root(w.target) == name
+        for w in module.writes
+    ):
         return True
     return len(module.scopes[0].names[name]) > 1

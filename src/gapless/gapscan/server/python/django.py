@@ -48,7 +48,13 @@ _GENERIC: dict[str, tuple[str, ...]] = {
     "DetailView": ("GET",),
 }
 _GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
-_ROUTERS = ("DefaultRouter", "SimpleRouter", "NestedDefaultRouter", "NestedSimpleRouter", "ExtendedDefaultRouter")
+_ROUTERS = (
+    "DefaultRouter",
+    "SimpleRouter",
+    "NestedDefaultRouter",
+    "NestedSimpleRouter",
+    "ExtendedDefaultRouter",
+)
 
 
 class DjangoScan:
@@ -105,7 +111,11 @@ class DjangoScan:
             for assigned in module.frame.assigns[expr.id]:
                 yield from self._entries(assigned, module, prefix, seen)
         elif isinstance(expr, ast.Call):
-            name = expr.func.attr if isinstance(expr.func, ast.Attribute) else getattr(expr.func, "id", "")
+            name = (
+                expr.func.attr
+                if isinstance(expr.func, ast.Attribute)
+                else getattr(expr.func, "id", "")
+            )
             if name in ("path", "re_path", "url") and len(expr.args) >= 2:
                 yield from self._entry(expr, name, module, prefix, seen)
             elif name in ("i18n_patterns", "format_suffix_patterns", "static", "list"):
@@ -121,7 +131,10 @@ class DjangoScan:
         full = prefix + (raw if name == "path" else _from_pattern(raw))
         view = call.args[1]
         called = view.func if isinstance(view, ast.Call) else None
-        if isinstance(view, ast.Call) and getattr(called, "id", getattr(called, "attr", "")) == "include":
+        if (
+            isinstance(view, ast.Call)
+            and getattr(called, "id", getattr(called, "attr", "")) == "include"
+        ):
             if view.args:
                 yield from self._include(view.args[0], module, full, seen)
             return
@@ -160,7 +173,11 @@ class DjangoScan:
 
     def _view(self, view: ast.expr, module: PyModule, path: str, line: int) -> Iterator[Route]:
         place = Location(module.shown, line)
-        if isinstance(view, ast.Call) and isinstance(view.func, ast.Attribute) and view.func.attr == "as_view":
+        if (
+            isinstance(view, ast.Call)
+            and isinstance(view.func, ast.Attribute)
+            and view.func.attr == "as_view"
+        ):
             klass = self.evaluator.value(view.func.value, module, module.frame)
             mapping = view.args[0] if view.args and isinstance(view.args[0], ast.Dict) else None
             if isinstance(klass, ClassValue):
@@ -198,7 +215,9 @@ class DjangoScan:
         if mapping is not None:
             for key, action in zip(mapping.keys, mapping.values, strict=True):
                 if isinstance(key, ast.Constant) and isinstance(action, ast.Constant):
-                    yield self._action(klass, str(action.value), str(key.value).upper(), path, place)
+                    yield self._action(
+                        klass, str(action.value), str(key.value).upper(), path, place
+                    )
             return
         seen: set[str] = set()
         for verb, method in _VERBS.items():
@@ -213,7 +232,9 @@ class DjangoScan:
                     seen.add(method)
                     yield self._route(method, path, place, None, klass.node.name)
 
-    def _action(self, klass: ClassValue, name: str, method: str, path: str, place: Location) -> Route:
+    def _action(
+        self, klass: ClassValue, name: str, method: str, path: str, place: Location
+    ) -> Route:
         handler = self.evaluator.attribute(klass, name)
         function = handler if isinstance(handler, FunctionValue) else None
         if function is not None:
@@ -240,7 +261,11 @@ class DjangoScan:
             key = self.evaluator.attribute(klass, "lookup_field")
         detail = f"{base}/{{{key if isinstance(key, str) else 'pk'}}}"
         allowed = self.evaluator.attribute(klass, "http_method_names")
-        names = {item.upper() for item in allowed if isinstance(item, str)} if isinstance(allowed, list) else None
+        names = (
+            {item.upper() for item in allowed if isinstance(item, str)}
+            if isinstance(allowed, list)
+            else None
+        )
         actions = {a for name in outside for a in _BRINGS.get(name.rsplit(".", 1)[-1], ())}
         for table, path in ((_LIST, base), (_DETAIL, detail)):
             for action, method in table.items():
@@ -249,7 +274,9 @@ class DjangoScan:
                     yield self._action(klass, action, method, path, place)
         for ancestor in inside:
             for function in ancestor.module.frames[ancestor.node].functions.values():
-                yield from self._extra(FunctionValue(function, ancestor.module, klass), base, detail)
+                yield from self._extra(
+                    FunctionValue(function, ancestor.module, klass), base, detail
+                )
 
     def _extra(self, value: FunctionValue, base: str, detail: str) -> Iterator[Route]:
         """``@action(detail=True, methods=["post"])``."""
@@ -281,5 +308,3 @@ def _from_pattern(pattern: str) -> str:
     text = re.sub(r"\((?!\?)[^()]*\)", "{value}", text)
     text = re.sub(r"^\^|\\[AZz]|\$$", "", text)
     return text.replace("\\.", ".").replace("\\-", "-").replace("/?", "/").replace("\\/", "/")
-
-

@@ -188,14 +188,14 @@ class PyEvaluator:
             other = self.project.get(path) if path else None
             return ModuleValue(other) if other is not None else Thing(base)
         sub = f"{base}{'' if base.endswith('.') else '.'}{name}"
-        if path is not None and (other := self.project.get(path)) is not None:
-            if self._defines(other, name):
-                return self.name(name, other, other.frame)
+        base_module = self.project.get(path) if path is not None else None
+        if base_module is not None and self._defines(base_module, name):
+            return self.name(name, base_module, base_module.frame)
         submodule = self.project.resolve(sub, module.path)
         if submodule is not None and (other := self.project.get(submodule)) is not None:
             return ModuleValue(other)
-        if path is not None and (other := self.project.get(path)) is not None and other.stars:
-            return self.name(name, other, other.frame)
+        if base_module is not None and base_module.stars:
+            return self.name(name, base_module, base_module.frame)
         return Thing(sub)
 
     @staticmethod

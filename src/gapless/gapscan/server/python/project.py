@@ -17,7 +17,8 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _LEAVES = frozenset({ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del, ast.Pass})
 _TELLING = frozenset(
     {
-        ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.AugAssign,
+        ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign,
+        ast.AugAssign,
         ast.For, ast.AsyncFor, ast.comprehension, ast.Import, ast.ImportFrom, ast.Call,
     }
 )  # fmt: skip
@@ -26,7 +27,7 @@ _TODO = re.compile(r"#.*\b(TODO|FIXME|HACK|not implemented|stub|placeholder)\b",
 
 @dataclass(slots=True)
 class Frame:
-    """The names of a module or function: what is assigned, in order; ``for`` targets as elements."""
+    """The names of a module or function: what is assigned, in order, and loop variables."""
 
     node: ast.AST
     parent: Frame | None
@@ -173,7 +174,7 @@ class PyProject:
         )  # fmt: skip
 
     def resolve(self, name: str, importer: str) -> str | None:
-        """The file of a dotted module name as seen from ``importer``; ``None`` outside the project."""
+        """The file of a dotted name as seen from ``importer``; ``None`` outside the project."""
         folder = os.path.dirname(importer)
         key = (folder, name)
         if key not in self._resolved:

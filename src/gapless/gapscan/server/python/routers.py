@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gapless.gapscan.model import Location, Route, Stub
 from gapless.gapscan.paths import METHODS, normalise
@@ -63,8 +63,7 @@ class RouterScan:
             if not mounts:
                 found.extend(self._left_out(group))
             for prefix in mounts:
-                for route in group.routes:
-                    found.append(_at(route, prefix + route.path))
+                found.extend(_at(route, prefix + route.path) for route in group.routes)
         return found
 
     def _mounts(self, group: _Group, seen: tuple[_Group, ...]) -> Iterator[str]:
@@ -331,16 +330,10 @@ def _at(route: Route, path: str, *, mounted: bool = True, base_known: bool = Tru
     if "{unknown}" in path:
         # The prefix is not in the source; what follows it is.
         path, base_known = path.rsplit("{unknown}", 1)[1], False
-    return Route(
-        route.method, path if path.startswith("/") else "/" + path, route.location, route.source,
-        handler=route.handler, stub=route.stub, mounted=mounted, base_known=base_known,
-    )  # fmt: skip
+    path = path if path.startswith("/") else "/" + path
+    return replace(route, path=path, mounted=mounted, base_known=base_known)
 
 
 def finished(route: Route) -> Route:
     """The route with its path in the canonical spelling."""
-    path = normalise(route.path)
-    return _at(
-        Route(route.method, path, route.location, route.source, handler=route.handler, stub=route.stub),
-        path, mounted=route.mounted, base_known=route.base_known,
-    )  # fmt: skip
+    return replace(route, path=normalise(route.path))

@@ -20,24 +20,27 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Calls that neither read nor change anything outside of the request.
 _PURE_NAMES = frozenset(
     {
-        "len", "dict", "list", "str", "int", "float", "bool", "set", "tuple", "sorted", "range", "print",
-        "isinstance", "min", "max", "sum", "round", "zip", "enumerate", "any", "all", "getattr", "hasattr",
-        "abs", "repr", "type", "id", "hash", "format", "reversed", "map", "filter", "uuid4", "Depends", "Query",
-        "Body", "Path", "Header", "jsonify", "make_response", "next", "iter", "vars", "super", "uuid1",
+        "len", "dict", "list", "str", "int", "float", "bool", "set", "tuple", "sorted", "range",
+        "print", "isinstance", "min", "max", "sum", "round", "zip", "enumerate", "any", "all",
+        "getattr", "hasattr", "abs", "repr", "type", "id", "hash", "format", "reversed", "map",
+        "filter", "uuid4", "Depends", "Query", "Body", "Path", "Header", "jsonify",
+        "make_response", "next", "iter", "vars", "super", "uuid1",
     }
 )  # fmt: skip
 _PURE_PACKAGES = (
-    "uuid", "datetime", "time", "random", "logging", "json", "math", "secrets", "string", "decimal", "copy",
-    "asyncio.sleep", "fastapi", "starlette", "flask.jsonify", "flask.make_response", "flask.request", "flask.abort",
-    "rest_framework.response", "rest_framework.status", "django.http", "structlog", "typing", "collections",
-    "itertools", "functools", "hashlib", "base64", "re", "loguru", "http", "enum", "pydantic",
+    "uuid", "datetime", "time", "random", "logging", "json", "math", "secrets", "string",
+    "decimal", "copy", "asyncio.sleep", "fastapi", "starlette", "flask.jsonify",
+    "flask.make_response", "flask.request", "flask.abort", "rest_framework.response",
+    "rest_framework.status", "django.http", "structlog", "typing", "collections", "itertools",
+    "functools", "hashlib", "base64", "re", "loguru", "http", "enum", "pydantic",
 )  # fmt: skip
 _PURE_METHODS = frozenset(
     {
-        "dict", "model_dump", "json", "get", "strip", "lower", "upper", "split", "join", "format", "items",
-        "keys", "values", "copy", "isoformat", "strftime", "info", "debug", "warning", "error", "exception",
-        "get_json", "startswith", "endswith", "replace", "hex", "encode", "decode", "title", "utcnow", "now",
-        "today", "total_seconds", "timestamp", "is_valid", "model_copy", "log", "critical", "count", "index",
+        "dict", "model_dump", "json", "get", "strip", "lower", "upper", "split", "join", "format",
+        "items", "keys", "values", "copy", "isoformat", "strftime", "info", "debug", "warning",
+        "error", "exception", "get_json", "startswith", "endswith", "replace", "hex", "encode",
+        "decode", "title", "utcnow", "now", "today", "total_seconds", "timestamp", "is_valid",
+        "model_copy", "log", "critical", "count", "index",
     }
 )  # fmt: skip
 _MUTATING = frozenset(
@@ -56,8 +59,9 @@ _MUTATING = frozenset(
     }
 )
 _HEALTH = frozenset(
-    {"health", "healthz", "ping", "live", "liveness", "ready", "readiness", "version", "root", "index", "robots",
-     "favicon", "readyz", "livez", "heartbeat", "health_check", "healthcheck", "home", "status_check"}
+    {"health", "healthz", "ping", "live", "liveness", "ready", "readiness", "version", "root",
+     "index", "robots", "favicon", "readyz", "livez", "heartbeat", "health_check", "healthcheck",
+     "home", "status_check"}
 )  # fmt: skip
 
 
@@ -91,7 +95,7 @@ class StubJudge:
         if followed is not None:
             return Stub(
                 followed.kind,
-                f"`{node.name}` only calls code that is a stub: {followed.why} ({followed.location})",
+                f"`{node.name}` only calls a stub: {followed.why} ({followed.location})",
                 place, followed.confidence,
             )  # fmt: skip
         return self._by_returns(handler, method, place)
@@ -160,7 +164,7 @@ class StubJudge:
     def _callee(
         self, call: ast.Call, handler: FunctionValue, method: str, hops: int
     ) -> bool | Stub:
-        """``True`` for a call that does something, ``False`` for a pure one, or the stub it reaches."""
+        """``True`` for a call that does something, ``False`` for a pure one, or a stub reached."""
         frame = handler.module.frames[handler.node]
         target = call.func
         if isinstance(target, ast.Name) and target.id in _PURE_NAMES:
@@ -169,10 +173,10 @@ class StubJudge:
         if (
             isinstance(target, ast.Attribute)
             and isinstance(target.value, ast.Name)
+            and target.value.id == "self"
             and handler.owner is not None
         ):
-            if target.value.id == "self":
-                value = self.evaluator.attribute(handler.owner, target.attr)
+            value = self.evaluator.attribute(handler.owner, target.attr)
         if isinstance(value, FunctionValue):
             if value.node is handler.node or hops >= _MAX_HOPS:
                 return True
@@ -271,7 +275,9 @@ class StubJudge:
         )
         if method not in _READS:
             if uses_input:
-                why = f"`{node.name}` answers with its own input (`{shown}`) and touches no storage{todo}"
+                why = (
+                    f"`{node.name}` answers its own input (`{shown}`) and touches no storage{todo}"
+                )
                 return Stub(StubKind.ECHO, why, place)
             why = f"`{node.name}` answers `{shown}` and touches no storage{todo}"
             return Stub(StubKind.NO_STORAGE, why, place)
@@ -283,17 +289,14 @@ class StubJudge:
             for v in returns
             for item in ast.walk(v)
         ):
-            why = f"`{node.name}` answers only from its own input (`{shown}`) and reads no storage{todo}"
+            why = f"`{node.name}` answers only its own input (`{shown}`), reads no storage{todo}"
             return Stub(StubKind.ECHO, why, place, Confidence.PROBABLE)
         return None
 
 
 def _without_docstring(node: FunctionNode) -> list[ast.stmt]:
     body = node.body
-    if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
-        if isinstance(body[0].value.value, str):
-            return body[1:]
-    return body
+    return body[1:] if ast.get_docstring(node, clean=False) is not None else body
 
 
 def _is_ellipsis(statement: ast.stmt) -> bool:
@@ -311,7 +314,7 @@ def _is_constant(value: ast.expr) -> bool:
 
 
 def _is_empty(value: ast.expr) -> bool:
-    """``[]``, ``{}``, ``None``, or an object of nothing but such and zero (``{"items": [], "total": 0}``)."""
+    """``[]``, ``{}``, or an object of nothing but such and zero: ``{"items": [], "total": 0}``."""
     match value:
         case ast.List() | ast.Tuple() | ast.Set():
             return not value.elts
@@ -344,9 +347,9 @@ def _is_changed(tree: ast.Module, name: str) -> bool:
         elif isinstance(item, ast.Assign | ast.AugAssign | ast.Delete):
             targets = [item.target] if isinstance(item, ast.AugAssign) else item.targets
             for target in targets:
-                if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
-                    if target.value.id == name:
-                        return True
+                changed = target.value if isinstance(target, ast.Subscript) else None
+                if isinstance(changed, ast.Name) and changed.id == name:
+                    return True
     return False
 
 

@@ -1,8 +1,9 @@
 """The application."""
 
+from fastapi import APIRouter, FastAPI
+
 from app.routers import games, reports, system
 from app.settings import settings
-from fastapi import APIRouter, FastAPI
 
 app = FastAPI()
 api = APIRouter(prefix=settings.api_prefix)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from app.store import Db
 from fastapi import APIRouter, HTTPException
+
+from app.store import Db
 
 router = APIRouter(prefix="/games", tags=["games"])
 

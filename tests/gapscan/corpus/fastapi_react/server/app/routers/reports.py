@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from app.store import Reports
 from fastapi import APIRouter, HTTPException, status
+
+from app.store import Reports
 
 router = APIRouter(prefix="/reports")
 

@@ -4,9 +4,10 @@ import logging
 import uuid
 from typing import Any
 
-from app.store import Db
 from fastapi import APIRouter
 from pydantic import BaseModel
+
+from app.store import Db
 
 logger = logging.getLogger(__name__)
 router = APIRouter()
@@ -42,8 +43,7 @@ def save_flag(key: str, flag: Flag) -> dict[str, Any]:
 
 @router.post("/flags")
 def create_flag() -> dict[str, Any]:
-    created = {"id": str(uuid.uuid4()), "status": "created"}
-    return created
+    return {"id": str(uuid.uuid4()), "status": "created"}
 
 
 @teams.get("")

@@ -1,4 +1,4 @@
-"""The part of the lowering that expressions and destructuring patterns need."""
+"""The lowering of expressions."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from gapless.gapscan.js import ir
+from gapless.gapscan.js.names import Names
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_ESCAPES = {"\\n": "\n", "\\t": "\t", "\\/": "/", "\\\\": "\\", "\\'": "'", '\\"': '"', "\\`": "`"}
-_TODO = re.compile(rb"\b(TODO|FIXME|HACK|not implemented|stub|placeholder)\b", re.I)
 _TRANSPARENT = frozenset(
     {
         "await_expression", "parenthesized_expression", "as_expression", "satisfies_expression",
@@ -24,8 +23,8 @@ _FUNCTION_EXPRESSIONS = frozenset(
 _CALLBACK_NAMES = re.compile(r"[a-zA-Z]")
 
 
-class Patterns:
-    """Shared state and the lowering of expressions; see :class:`Lowering` for statements."""
+class Expressions(Names):
+    """Lowers expressions; see :class:`Lowering` for statements."""
 
     EXPRESSIONS = frozenset(
         {
@@ -38,11 +37,6 @@ class Patterns:
             "undefined", *_TRANSPARENT,
         }
     )  # fmt: skip
-
-    def __init__(self, source: bytes, module: ir.Module) -> None:
-        self.source = source
-        self.module = module
-        self.last_function = ""
 
     # -- what statements provide -----------------------------------------------------------
 
@@ -57,111 +51,6 @@ class Patterns:
     def klass(self, node: Node, scope: int, decorators: list[Node] | None = None) -> str:
         """Lower a class."""
         raise NotImplementedError
-
-    # -- text ------------------------------------------------------------------------------
-
-    def text(self, node: Node) -> str:
-        """The source of a node."""
-        return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
-
-    def string(self, node: Node) -> str:
-        """The value of a string literal."""
-        raw = self.text(node)[1:-1]
-        return (
-            re.sub(r"\\.", lambda m: _ESCAPES.get(m.group(), m.group()[1:]), raw)
-            if "\\" in raw
-            else raw
-        )
-
-    def key(self, node: Node) -> str:
-        """The name of a property, however it is written."""
-        if node.type == "string":
-            return self.string(node)
-        if node.type == "computed_property_name":
-            inner = node.named_children
-            return self.string(inner[0]) if inner and inner[0].type == "string" else "?"
-        return self.text(node)
-
-    def type_name(self, node: Node) -> str:
-        """The outermost name in a type annotation, or an empty text."""
-        match = re.match(r":?\s*(?:readonly\s+)?([A-Za-z_$][\w$]*)", self.text(node))
-        return match.group(1) if match else ""
-
-    def is_todo(self, node: Node) -> bool:
-        """Whether a comment says that the work is not done."""
-        return bool(_TODO.search(self.source, node.start_byte, node.end_byte))
-
-    # -- scopes ----------------------------------------------------------------------------
-
-    def new_scope(self, parent: int, fid: str) -> int:
-        """Open a scope; its number."""
-        self.module.scopes.append(ir.Scope(parent, fid))
-        return len(self.module.scopes) - 1
-
-    def function_scope(self, scope: int) -> int:
-        """The outermost scope of the function that ``scope`` is in."""
-        scopes = self.module.scopes
-        while scopes[scope].parent >= 0 and scopes[scopes[scope].parent].fid == scopes[scope].fid:
-            scope = scopes[scope].parent
-        return scope
-
-    def bind(self, target: int, name: str, value: ir.Expr, scope: int) -> None:
-        """Declare ``name`` in ``target``; ``value`` is evaluated in ``scope``."""
-        self.module.scopes[target].names.setdefault(name, []).append(ir.Assign(value, scope))
-
-    def assign(self, name: str, value: ir.Expr, scope: int, *, append: bool) -> None:
-        """Assign to a name that an enclosing scope declares."""
-        at = scope
-        scopes = self.module.scopes
-        while at >= 0 and name not in scopes[at].names:
-            at = scopes[at].parent
-        if at < 0:
-            at = 0
-        scopes[at].names.setdefault(name, []).append(ir.Assign(value, scope, at != scope, append))
-
-    def pattern(self, node: Node, value: ir.Expr, target: int, scope: int) -> None:
-        """Bind the names of a destructuring pattern to parts of ``value``."""
-        kind = node.type
-        if kind in ("identifier", "shorthand_property_identifier_pattern"):
-            self.bind(target, self.text(node), value, scope)
-        elif kind == "object_pattern":
-            for child in node.named_children:
-                self._object_item(child, value, target, scope)
-        elif kind == "array_pattern":
-            index = 0
-            for child in node.children:
-                if child.type == ",":
-                    index += 1
-                elif child.is_named:
-                    self.pattern(child, ir.Member(value, str(index)), target, scope)
-        elif kind in ("assignment_pattern", "object_assignment_pattern"):
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            if left is not None and right is not None:
-                if left.type == "shorthand_property_identifier_pattern":
-                    value = self.read(ir.Member(value, self.text(left)), scope)
-                default = self.expression(right, scope)
-                self.pattern(left, ir.Choice([value, default], fallback=True), target, scope)
-        elif kind == "rest_pattern":
-            for child in node.named_children:
-                self.pattern(child, value, target, scope)
-
-    def _object_item(self, node: Node, value: ir.Expr, target: int, scope: int) -> None:
-        if node.type == "shorthand_property_identifier_pattern":
-            member = self.read(ir.Member(value, self.text(node)), scope)
-            self.bind(target, self.text(node), member, scope)
-        elif node.type == "pair_pattern":
-            key, inner = node.child_by_field_name("key"), node.child_by_field_name("value")
-            if key is not None and inner is not None:
-                self.pattern(
-                    inner, self.read(ir.Member(value, self.key(key)), scope), target, scope
-                )
-        else:
-            self.pattern(node, value, target, scope)
-
-    def read(self, member: ir.Member, scope: int) -> ir.Member:
-        """Remember that a member is read, for the fields of answers."""
-        self.module.reads.append((member, scope))
-        return member
 
     # -- expressions -----------------------------------------------------------------------
 
@@ -261,9 +150,9 @@ class Patterns:
         if callee is None:
             return ir.Other()
         if callee.type == "import":
-            target = arguments.named_children[0] if arguments and arguments.named_children else None
-            if target is not None and target.type == "string":
-                return ir.Imported(self.string(target), "*")
+            spec = arguments.named_children[0] if arguments and arguments.named_children else None
+            if spec is not None and spec.type == "string":
+                return ir.Imported(self.string(spec), "*")
         head: ir.Expr
         if callee.type == "member_expression":
             head = self._member(callee, scope, read=False)
@@ -280,9 +169,9 @@ class Patterns:
                 for child in arguments.named_children
                 if child.type != "comment"
             )
-        if isinstance(head, ir.Name) and head.name == "require" and args:
-            if isinstance(args[0], ir.Lit):
-                return ir.Imported(args[0].text, "require")
+        target = args[0] if args else None
+        if isinstance(head, ir.Name) and head.name == "require" and isinstance(target, ir.Lit):
+            return ir.Imported(target.text, "require")
         text = self.text(node) if node.end_byte - node.start_byte <= 120 else ""
         if not text:
             start = node.start_byte

@@ -1,0 +1,205 @@
+"""What objects, classes and instances hold: the part of the evaluator about members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gapless.gapscan.js import ir
+from gapless.gapscan.js.builtins import builtin_member
+from gapless.gapscan.js.modules import Modules
+from gapless.gapscan.js.values import (
+    Bindings,
+    Fallback,
+    Func,
+    Instance,
+    Klass,
+    Missing,
+    Namespace,
+    Record,
+    Ref,
+    Sequence,
+    Unknown,
+    Value,
+    one_of,
+    options_of,
+    refs_in,
+    text,
+)
+
+
+class Objects:
+    """Members of objects; :class:`Evaluator` provides the rest."""
+
+    def __init__(self, modules: Modules) -> None:
+        self.modules = modules
+        self._busy: set[object] = set()
+
+    def value(self, expr: ir.Expr, module: ir.Module, scope: int) -> Value:
+        """What an expression is worth."""
+        raise NotImplementedError
+
+    def export(self, path: str, name: str) -> Value:
+        """An exported name of a module."""
+        raise NotImplementedError
+
+    def bind(self, value: Value, bindings: Bindings) -> Value:
+        """A value with parameters replaced."""
+        raise NotImplementedError
+
+    def module_of(self, owner: str) -> ir.Module | None:
+        """The module that a function or class id belongs to."""
+        raise NotImplementedError
+
+    def function(self, fid: str) -> ir.Function | None:
+        """The function with this id."""
+        raise NotImplementedError
+
+    def klass(self, cid: str) -> ir.Class | None:
+        """The class with this id."""
+        raise NotImplementedError
+
+    def _object(self, expr: ir.Object, module: ir.Module, scope: int) -> Value:
+        members: dict[str, Value] = {}
+        spreads: list[Value] = []
+        for key, item in expr.items:
+            value = self.value(item, module, scope)
+            if key is not None:
+                members[key] = value
+            elif isinstance(value, Record):
+                members.update(value.members)
+                spreads.extend(value.spreads)
+            else:
+                spreads.append(value)
+                if refs_in(value):
+                    # What is spread later wins over what stands before it.
+                    members = {k: Fallback(self.member(value, k), v) for k, v in members.items()}
+        return Record(members, tuple(spreads))
+
+    def member(self, value: Value, key: str) -> Value:
+        """``value.key``."""
+        match value:
+            case Record():
+                return self._record_member(value, key)
+            case Ref():
+                return self._ref_member(value, key)
+            case Instance() | Klass():
+                return self._class_member(value, key)
+            case Namespace():
+                found = self.export(value.path, key)
+                if isinstance(found, Unknown) and key != "default":
+                    whole = self.export(value.path, "default")
+                    if isinstance(whole, Record):
+                        return self.member(whole, key)
+                return found
+            case Fallback():
+                return Fallback(self.member(value.first, key), self.member(value.second, key))
+        options = options_of(value)
+        if len(options) > 1:
+            return one_of([self.member(option, key) for option in options])
+        return builtin_member(value, key, self.modules.environment)
+
+    def _record_member(self, value: Record, key: str) -> Value:
+        if key == "#values":
+            return Sequence(tuple(value.members.values()))
+        if key == "#keys":
+            return Sequence(tuple(text(name) for name in value.members))
+        if key in value.members:
+            return value.members[key]
+        for spread in reversed(value.spreads):
+            found = self.member(spread, key)
+            if not isinstance(found, Missing):
+                return found
+        return Missing()
+
+    def _ref_member(self, value: Ref, key: str) -> Value:
+        if value.index == -1:
+            function = self.function(value.fid)
+            if function is not None and function.cid and not value.path:
+                if (fid := self._method(function.cid, key)) is not None:
+                    return Func(fid, (((fid, -1), value),))
+                found = self._field(function.cid, key, value)
+                if found is not None:
+                    return found
+        return Ref(value.fid, value.index, (*value.path, key), value.name)
+
+    def _method(self, cid: str, key: str) -> str | None:
+        for klass in self._lineage(cid):
+            if key in klass.methods:
+                return klass.methods[key]
+        return None
+
+    def _lineage(self, cid: str) -> Iterable[ir.Class]:
+        for _ in range(8):
+            klass, module = self.klass(cid), self.module_of(cid)
+            if klass is None or module is None:
+                return
+            yield klass
+            if klass.superclass is None:
+                return
+            parent = self.value(klass.superclass, module, klass.scope)
+            if not isinstance(parent, Klass):
+                return
+            cid = parent.cid
+
+    def _field(self, cid: str, key: str, this: Value) -> Value | None:
+        """A field: its initialiser, or what the constructor assigns; in terms of its parameters."""
+        for klass in self._lineage(cid):
+            module = self.module_of(klass.cid)
+            if module is None:
+                return None
+            busy = ("field", klass.cid, key)
+            if busy in self._busy:
+                return None
+            self._busy.add(busy)
+            try:
+                found: list[Value] = []
+                if key in klass.fields:
+                    found.append(self.value(klass.fields[key], module, klass.scope))
+                methods = set(klass.methods.values())
+                for write in module.writes:
+                    target = write.target
+                    if (
+                        isinstance(target, ir.Member)
+                        and target.key == key
+                        and isinstance(target.value, ir.Param)
+                        and target.value.index == -1
+                        and target.value.fid in methods
+                    ):
+                        found.append(self.value(write.value, module, write.scope))
+                if found:
+                    return one_of(found)
+            finally:
+                self._busy.discard(busy)
+        return None
+
+    def _class_member(self, value: Instance | Klass, key: str) -> Value:
+        if (fid := self._method(value.cid, key)) is not None:
+            return Func(fid, (((fid, -1), value),))
+        found = self._field(value.cid, key, value)
+        if found is None:
+            return Unknown(key)
+        if isinstance(value, Instance):
+            return self.bind(found, dict(value.env))
+        return found
+
+    def instantiate(self, klass: Klass, args: list[Value]) -> Instance:
+        """``new klass(args)``."""
+        env: Bindings = {}
+        for ancestor in self._lineage(klass.cid):
+            constructor = ancestor.methods.get("constructor")
+            if constructor is None:
+                continue
+            for index in range(8):
+                env[(constructor, index)] = args[index] if index < len(args) else Missing()
+            args = self._super_arguments(constructor, env)
+        return Instance(klass.cid, tuple(env.items()))
+
+    def _super_arguments(self, constructor: str, env: Bindings) -> list[Value]:
+        module = self.module_of(constructor)
+        if module is None:
+            return []
+        for invoke in module.invokes:
+            if invoke.fid == constructor and isinstance(invoke.callee, ir.Param):
+                values = [self.value(arg, module, invoke.scope) for arg in invoke.args]
+                return [self.bind(value, env) for value in values]
+        return []
