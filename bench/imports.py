@@ -87,17 +87,25 @@ def run_import(client: httpx.Client, path: Path) -> dict[str, float]:
     return times
 
 
-def _children(pid: int) -> Iterator[int]:
-    yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            yield from _children(int(child))
+def _family(pid: int) -> set[int]:
+    """A process and all that descend from it."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            after_name = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(stat.parent.name)] = int(after_name[1])
+    family = {pid}
+    while found := {c for c, p in parents.items() if p in family} - family:
+        family |= found
+    return family
 
 
 def house_memory(product: Product) -> float:
     """Megabytes (proportional set) of the house's own processes; PostgreSQL's are not counted."""
     total = 0
-    for pid in _children(product.process.pid):
+    for pid in _family(product.process.pid):
         try:
             if b"python" not in Path(f"/proc/{pid}/cmdline").read_bytes():
                 continue

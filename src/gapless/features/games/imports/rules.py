@@ -186,15 +186,22 @@ class _Checker:
         )
 
     def optional(self, game: GameRow) -> None:
-        game.volatility = self.text(Target.VOLATILITY)
-        game.image_url = self.url()
-        game.tags = self.labels(Target.TAGS)
-        game.features = self.labels(Target.FEATURES)
-        game.min_bet = self.amount(Target.MIN_BET)
-        game.max_bet = self.amount(Target.MAX_BET)
-        if game.min_bet is not None and game.max_bet is not None and game.min_bet > game.max_bet:
-            self.wrong("LIMITS_CROSSED", Target.MIN_BET, f"{game.min_bet} > {game.max_bet}")
-        game.release_date = self.date()
+        given = self.mapping.sources
+        if Target.VOLATILITY in given:
+            game.volatility = self.text(Target.VOLATILITY)
+        if Target.IMAGE_URL in given:
+            game.image_url = self.url()
+        if Target.TAGS in given:
+            game.tags = self.labels(Target.TAGS)
+        if Target.FEATURES in given:
+            game.features = self.labels(Target.FEATURES)
+        if Target.RELEASE_DATE in given:
+            game.release_date = self.date()
+        if Target.MIN_BET in given or Target.MAX_BET in given:
+            low, high = self.amount(Target.MIN_BET), self.amount(Target.MAX_BET)
+            if low is not None and high is not None and low > high:
+                self.wrong("LIMITS_CROSSED", Target.MIN_BET, f"{low} > {high}")
+            game.min_bet, game.max_bet = low, high
 
     def wrong(self, code: str, field: str, found: object, **params: str | int) -> None:
         self.errors.append(RowError(code, str(field), _found(found), params))
