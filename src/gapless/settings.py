@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -25,7 +25,7 @@ class Settings(BaseSettings):
         description="An external PostgreSQL (14 or later), postgresql://user:password@host/name. "
         "Empty: the embedded one in the data directory.",
     )
-    database_pool_size: int = Field(10, ge=1, description="Connections kept by each process.")
+    database_pool_size: int = Field(10, ge=2, description="Connections kept by each process.")
 
     owner_email: str | None = Field(
         None, description="E-mail of the first platform owner, made on start if there is none."
@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = Field(
         None, description="Bearer token for /metrics. Empty: only loopback may read it."
     )
+    git_sha: str | None = Field(
+        None, description="Commit shown by /api/version, where the code runs outside a checkout."
+    )
     kill_switch_all: bool = Field(
         False, description="Answer 503 for every module that can be switched off."
     )
@@ -85,7 +88,32 @@ class Settings(BaseSettings):
         12.0, ge=0, description="How long a confirmed import is waited for before 202 is answered."
     )
 
+    gap_capture_max_bytes: int = Field(
+        256 * 1024 * 1024, ge=1024, description="Largest HAR or scan result, in bytes."
+    )
+    gap_base_url: str | None = Field(
+        None,
+        description="The server that verification contracts are run against. Empty: this one.",
+    )
+    gap_actors_file: Path | None = Field(
+        None,
+        description="Who acts in contracts (YAML). Empty: `owner`, with the first owner's e-mail "
+        "and password from the environment, and `nobody`.",
+    )
+    gap_verify_nightly: bool = Field(
+        True, description="Run every verification contract each night at 02:00 UTC."
+    )
+    gap_webhook_url: SecretStr | None = Field(
+        None, description="Where breaches and reopenings of gaps are posted. Empty: nowhere."
+    )
+
     worker_concurrency: int = Field(4, ge=1, description="Jobs one worker runs at once.")
+
+    @model_validator(mode="after")
+    def _no_demo_in_production(self) -> Self:
+        if self.demo and self.environment == "production":
+            raise ValueError("demo data has public passwords: not in production")
+        return self
 
     @field_validator("trusted_proxies", "cors_origins", mode="before")
     @classmethod

@@ -1,8 +1,9 @@
 """The gap register inside the back office: entries, import and export, findings, proof."""
 
 from gapless.features.gap_register.endpoints import router
+from gapless.features.gap_register.findings.endpoints import router as findings_router
 from gapless.features.gap_register.transfer.endpoints import router as transfer_router
 from gapless.platform.feature import Feature
 
 # Fixed paths come first: `/gaps/export` is no gap.
-feature = Feature(name="gap_register", routers=(transfer_router, router))
+feature = Feature(name="gap_register", routers=(transfer_router, findings_router, router))

@@ -118,3 +118,10 @@ class GapMoveRefused(Problem):
             why=_Spoken(_WHY[refusal]),
             details={"gap": gap, "to": after.value, "refusal": refusal.value},
         )
+
+
+class GapFindingNotFound(Problem):
+    status = 404
+    code = "GAP_FINDING_NOT_FOUND"
+    title = Text("No such finding", "Böyle bir bulgu yok")
+    message = Text("There is no finding with this fingerprint.", "Bu parmak iziyle bir bulgu yok.")
