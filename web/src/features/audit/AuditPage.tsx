@@ -97,7 +97,10 @@ function AuditLog() {
         onPage={(page) => void navigate({ search: (now) => ({ ...now, page }) })}
         empty={
           isFiltered(search) ? (
-            <EmptyState title={t('common:table.noMatchTitle')} text={t('common:table.noMatchText')} />
+            <EmptyState
+              title={t('common:table.noMatchTitle')}
+              text={t('common:table.noMatchText')}
+            />
           ) : (
             <EmptyState title={t('empty.title')} text={t('empty.text')} />
           )

@@ -43,6 +43,7 @@ export function AuditTable({ answer, state, search, showBrand, empty, onOpen, on
     {
       key: 'action',
       header: t('columns.action'),
+      width: 170,
       render: (row) => <RowLink onClick={() => onOpen(row.id)}>{words.action(row.action)}</RowLink>,
     },
     {

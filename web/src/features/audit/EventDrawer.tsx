@@ -64,7 +64,7 @@ function Details({ row, onFilter }: { row: AuditRow; onFilter: Props['onFilter']
   const { actor_user_id, resource_id, request_id } = row;
   const hasState = row.before_json !== null || row.after_json !== null;
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" pt="xs">
       <Text size="sm" component="div">
         <Time value={row.timestamp} />
       </Text>

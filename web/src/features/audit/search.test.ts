@@ -55,7 +55,9 @@ describe('exportPath', () => {
       actor_user_id: 'a',
       request_id: 'q',
     } as const;
-    const query = new URLSearchParams(exportPath({ ...filters, page: 4, event: 'e' }).split('?')[1]);
+    const query = new URLSearchParams(
+      exportPath({ ...filters, page: 4, event: 'e' }).split('?')[1],
+    );
     expect(Object.fromEntries(query)).toEqual({ ...filters, since_hours: '720' });
   });
 });

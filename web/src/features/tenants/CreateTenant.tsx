@@ -10,7 +10,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type SyntheticEvent, useState } from 'react';
+import { type SyntheticEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { notifyDone } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
@@ -50,6 +50,7 @@ function CreateForm({ onClose, onCreated }: Props) {
   const [features, setFeatures] = useState(NEW_BRAND);
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
+  const nameField = useRef<HTMLInputElement>(null);
   const creating = useMutation({
     mutationFn: () => createTenant({ name: name.trim(), type, features }, reason),
     onSuccess: async (tenant) => {
@@ -62,13 +63,15 @@ function CreateForm({ onClose, onCreated }: Props) {
   function submit(event: SyntheticEvent) {
     event.preventDefault();
     setTried(true);
-    if (isName(name) && !creating.isPending) creating.mutate();
+    if (!isName(name)) nameField.current?.focus();
+    else if (!creating.isPending) creating.mutate();
   }
 
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
         <TextInput
+          ref={nameField}
           label={t('create.name')}
           description={t('create.nameHint')}
           value={name}

@@ -1,8 +1,11 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './tenants.module.css';
 
 interface Props {
+  /** What became of the last saving; above the buttons, so that nobody overlooks it. */
+  children: ReactNode;
   count: number;
   reason: string;
   isSaving: boolean;
@@ -18,6 +21,7 @@ export function EditorFooter(props: Props) {
   const { count, isSaving } = props;
   return (
     <Stack gap="xs" className={classes.footer}>
+      {props.children}
       {count > 0 && (
         <TextInput
           label={t('common:reason')}

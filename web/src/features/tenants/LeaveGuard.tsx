@@ -1,18 +1,34 @@
 import { useBlocker } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 
+interface Props {
+  count: number;
+  /** Told when the question opens and closes: what lies under it must not take its keys. */
+  onAsking: (isAsking: boolean) => void;
+}
+
 /** Asks before unsaved changes are lost, whichever way is taken out of the editor. */
-export function LeaveGuard({ count }: { count: number }) {
+export function LeaveGuard({ count, onAsking }: Props) {
   const { t } = useTranslation('tenants');
   const blocker = useBlocker({
-    shouldBlockFn: () => count > 0,
+    shouldBlockFn: async () => {
+      // Not within the press of Escape that asks to leave: the dialog would take it for its own.
+      await new Promise((resolve) => setTimeout(resolve));
+      return count > 0;
+    },
     enableBeforeUnload: () => count > 0,
     withResolver: true,
   });
+  const isAsking = blocker.status === 'blocked';
+  useEffect(() => {
+    onAsking(isAsking);
+    return () => onAsking(false);
+  }, [isAsking, onAsking]);
   return (
     <ConfirmDialog
-      opened={blocker.status === 'blocked'}
+      opened={isAsking}
       onClose={() => blocker.reset?.()}
       title={t('leave.title')}
       confirm={t('leave.confirm')}

@@ -1,4 +1,4 @@
-import { Stack, Switch, Text } from '@mantine/core';
+import { Code, Stack, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from './tenants.module.css';
 
@@ -6,6 +6,8 @@ export interface SwitchItem {
   key: string;
   label: string;
   text?: string;
+  /** Shows the key, which is what the API and the log call it. */
+  showsKey?: boolean;
   value: boolean;
   isChanged?: boolean;
 }
@@ -32,6 +34,11 @@ export function SwitchList({
           label={
             <>
               {item.label}
+              {item.showsKey === true && (
+                <Code fz="xs" ml={8}>
+                  {item.key}
+                </Code>
+              )}
               {item.isChanged === true && (
                 <Text span size="xs" c="var(--gapless-link)" fw={600} ml={8}>
                   {t('edit.changed')}

@@ -2,7 +2,6 @@ import { Center, Drawer, Group, Loader, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CopyButton } from '@/ui/CopyButton';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { tenantQuery } from './queries';
 import { TenantEditor } from './TenantEditor';
@@ -17,22 +16,23 @@ export function TenantDrawer({ id, onClose }: Props) {
   const { t } = useTranslation(['tenants', 'common']);
   // The brand last shown stays while the drawer slides out.
   const [shown, setShown] = useState(id);
+  const [isAsking, setAsking] = useState(false);
   if (id !== undefined && id !== shown) setShown(id);
   const one = useQuery({ ...tenantQuery(shown ?? ''), enabled: id !== undefined });
   return (
     <Drawer
       opened={id !== undefined}
       onClose={onClose}
+      closeOnEscape={!isAsking}
       position="right"
       size="lg"
       padding="md"
       title={
-        <Group gap={6}>
+        <Group gap={8} align="baseline">
           <Text fw={650}>{one.data?.tenant.name ?? shown}</Text>
           <Text size="sm" c="dimmed">
             {shown}
           </Text>
-          {shown !== undefined && <CopyButton value={shown} label={t('columns.id')} />}
         </Group>
       }
       closeButtonProps={{ 'aria-label': t('common:close') }}
@@ -42,6 +42,7 @@ export function TenantDrawer({ id, onClose }: Props) {
         <TenantEditor
           key={one.data.tenant.id}
           tagged={one.data}
+          onAsking={setAsking}
           reload={async () => (await one.refetch({ throwOnError: true })).data}
         />
       ) : one.error !== null ? (

@@ -10,7 +10,7 @@ import { ProblemAlert } from '@/ui/ProblemAlert';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { EditorFooter } from './EditorFooter';
 import { LeaveGuard } from './LeaveGuard';
-import { useTenantWords } from './labels';
+import { type SwitchWords, useTenantWords } from './labels';
 import {
   countEdits,
   type Edits,
@@ -30,9 +30,10 @@ import classes from './tenants.module.css';
 interface Props {
   tagged: TaggedTenant;
   reload: () => Promise<TaggedTenant | undefined>;
+  onAsking: (isAsking: boolean) => void;
 }
 
-export function TenantEditor({ tagged, reload }: Props) {
+export function TenantEditor({ tagged, reload, onAsking }: Props) {
   const { t } = useTranslation('tenants');
   const words = useTenantWords();
   const queryClient = useQueryClient();
@@ -64,10 +65,9 @@ export function TenantEditor({ tagged, reload }: Props) {
   });
   const isStale = saving.error !== null && asProblem(saving.error).code === 'STALE_WRITE';
 
-  const item = (group: keyof Edits, key: string, label: string, text?: string) => ({
+  const item = (group: keyof Edits, key: string, words: SwitchWords) => ({
+    ...words,
     key,
-    label,
-    text,
     value: valueOf(group, key, stored, edits),
     isChanged: key in edits[group],
   });
@@ -76,76 +76,80 @@ export function TenantEditor({ tagged, reload }: Props) {
   const killed = killedModules(tenant);
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (count > 0 && !saving.isPending) saving.mutate();
-      }}
-    >
-      <Stack gap="lg">
-        {reloading.isSuccess && <Reapplied count={count} />}
-        <Section title={t('edit.features')} text={t('edit.featuresText')}>
-          <SwitchList
-            items={featureKeys(stored.features).map((key) => {
-              const { label, text } = words.feature(key);
-              return item('features', key, label, text);
-            })}
-            onChange={set('features')}
-          />
-        </Section>
-        <Section title={t('edit.menu')} text={t('edit.menuText')}>
-          <SwitchList
-            items={words.menu.map(({ key, label, text }) => item('menu', key, label, text))}
-            onChange={set('menu')}
-          />
-        </Section>
-        <Section title={t('edit.switches')} text={t('edit.switchesText')}>
-          {killed.length === 0 ? (
-            <Text size="sm">{t('edit.noSwitches')}</Text>
-          ) : (
-            <Group gap="xs">
-              {killed.map((module) => (
-                <StatusBadge key={module} tone="bad">
-                  {words.module(module)}
-                </StatusBadge>
-              ))}
-            </Group>
+    <>
+      {/* Beside the form: React would hand the dialog's own submit on to it. */}
+      <LeaveGuard count={count} onAsking={onAsking} />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (count > 0 && !isStale && !saving.isPending) saving.mutate();
+        }}
+      >
+        <Stack gap="lg" pt="xs">
+          <Section title={t('edit.features')} text={t('edit.featuresText')}>
+            <SwitchList
+              items={featureKeys(stored.features).map((key) =>
+                item('features', key, words.feature(key)),
+              )}
+              onChange={set('features')}
+            />
+          </Section>
+          <Section title={t('edit.menu')} text={t('edit.menuText')}>
+            <SwitchList
+              items={words.menu.map((entry) => item('menu', entry.key, entry))}
+              onChange={set('menu')}
+            />
+          </Section>
+          <Section title={t('edit.switches')} text={t('edit.switchesText')}>
+            {killed.length === 0 ? (
+              <Text size="sm">{t('edit.noSwitches')}</Text>
+            ) : (
+              <Group gap="xs">
+                {killed.map((module) => (
+                  <StatusBadge key={module} tone="bad">
+                    {words.module(module)}
+                  </StatusBadge>
+                ))}
+              </Group>
+            )}
+          </Section>
+          {can('audit:read') && (
+            <Link
+              to="/audit"
+              search={{ resource_type: 'tenant', resource_id: tenant.id, since_hours: 87_600 }}
+              className={classes.link}
+            >
+              {t('edit.history')}
+            </Link>
           )}
-        </Section>
-        {can('audit:read') && (
-          <Link
-            to="/audit"
-            search={{ resource_type: 'tenant', resource_id: tenant.id, since_hours: 87_600 }}
-            className={classes.link}
-          >
-            {t('edit.history')}
-          </Link>
-        )}
-        {isStale ? (
-          <StaleAlert
-            isReloading={reloading.isPending}
-            error={reloading.error}
-            onReload={() => reloading.mutate()}
-          />
-        ) : (
-          saving.error !== null && <ProblemAlert error={saving.error} />
-        )}
-        {can('tenants:write') && (
-          <EditorFooter
-            count={count}
-            reason={reason}
-            isSaving={saving.isPending}
-            isBlocked={isStale}
-            onReason={setReason}
-            onDiscard={() => {
-              setEdits(NO_EDITS);
-              setReason('');
-            }}
-          />
-        )}
-      </Stack>
-      <LeaveGuard count={count} />
-    </form>
+          {can('tenants:write') && (
+            <EditorFooter
+              count={count}
+              reason={reason}
+              isSaving={saving.isPending}
+              isBlocked={isStale}
+              onReason={setReason}
+              onDiscard={() => {
+                setEdits(NO_EDITS);
+                setReason('');
+              }}
+            >
+              {isStale ? (
+                <StaleAlert
+                  isReloading={reloading.isPending}
+                  error={reloading.error}
+                  onReload={() => reloading.mutate()}
+                />
+              ) : saving.error !== null ? (
+                <ProblemAlert error={saving.error} />
+              ) : (
+                reloading.isSuccess && <Reapplied count={count} />
+              )}
+            </EditorFooter>
+          )}
+        </Stack>
+      </form>
+    </>
   );
 }
 

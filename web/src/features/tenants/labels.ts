@@ -1,16 +1,23 @@
 import { useTranslation } from 'react-i18next';
 import { MENU } from '@/app/menu';
 import { FEATURES } from './model';
+import type { SwitchItem } from './SwitchList';
+
+export type SwitchWords = Pick<SwitchItem, 'label' | 'text' | 'showsKey'>;
 
 /** Words for the keys of a brand's features, menu and modules; a key without words stays as it is. */
 export function useTenantWords() {
   const { t, i18n } = useTranslation(['tenants', 'shell']);
   return {
-    feature: (key: string): { label: string; text: string } => {
+    feature: (key: string): SwitchWords => {
       const known = FEATURES.find((feature) => feature === key);
       return known === undefined
-        ? { label: key, text: '' }
-        : { label: t(`features.${known}.label`), text: `${t(`features.${known}.text`)} ${known}` };
+        ? { label: key, text: undefined, showsKey: false }
+        : {
+            label: t(`features.${known}.label`),
+            text: t(`features.${known}.text`),
+            showsKey: true,
+          };
     },
     module: (key: string): string =>
       i18n.exists(`modules.${key}`, { ns: 'tenants' }) ? t(`modules.${key}` as 'title') : key,
@@ -18,6 +25,7 @@ export function useTenantWords() {
       key: item.key,
       label: t(`shell:menu.${item.label}`),
       text: item.ownerOnly === true ? t('edit.ownerOnly') : undefined,
+      showsKey: true,
     })),
   };
 }
