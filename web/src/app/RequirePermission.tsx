@@ -16,6 +16,7 @@ export function RequirePermission({
   if (useAccess().can(permission)) return children;
   return (
     <EmptyState
+      heading
       icon={<IconAudit size={24} />}
       title={t('noAccessTitle')}
       text={t('noAccessText', { permission })}

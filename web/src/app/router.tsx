@@ -130,6 +130,9 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('@/features/auth/AccountPage'), 'AccountPage'),
 });
 
+/** Within the shell, so that the menu stays at hand. */
+const missing = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound });
+
 const routeTree = root.addChildren([
   login,
   shell.addChildren([
@@ -140,6 +143,7 @@ const routeTree = root.addChildren([
     gaps,
     gap,
     account,
+    missing,
   ]),
 ]);
 

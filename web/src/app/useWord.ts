@@ -7,13 +7,12 @@ type Namespace = keyof (typeof resources)['en'];
 /** Translates a value of an open list, such as a category: an unknown one is shown as it is. */
 export function useWord(namespace: Namespace, group: string): (value: string) => string {
   const { i18n } = useTranslation(namespace);
+  const { language } = i18n;
   return useCallback(
     (value) => {
-      const key = `${group}.${value}`;
-      if (!i18n.exists(key, { ns: namespace })) return value;
-      // The key was just found; its type is not known before.
-      return i18n.t(key as never, { ns: namespace });
+      const text: unknown = i18n.getResource(language, namespace, `${group}.${value}`);
+      return typeof text === 'string' ? text : value;
     },
-    [i18n, namespace, group],
+    [i18n, language, namespace, group],
   );
 }

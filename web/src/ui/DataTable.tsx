@@ -15,6 +15,8 @@ export interface Column<Row> {
   /** The field the server sorts by, where it can. */
   sortKey?: string;
   hideHeader?: boolean;
+  /** Left out on windows narrower than this: what a reader can best do without. */
+  hideBelow?: 'sm' | 'md' | 'lg';
 }
 
 /** The part of a query's state that a table shows. */
@@ -85,7 +87,7 @@ export function DataTable<Row>(props: Props<Row>) {
               ? Array.from({ length: SKELETON_ROWS }, (_, index) => (
                   <Table.Tr key={index}>
                     {columns.map((column) => (
-                      <Table.Td key={column.key}>
+                      <Table.Td key={column.key} visibleFrom={column.hideBelow}>
                         <Skeleton height={12} my={5} width={`${55 + ((index * 17) % 40)}%`} />
                       </Table.Td>
                     ))}
@@ -127,6 +129,7 @@ function Row<Row>({ row, columns, onRowClick, isDimmed }: Props<Row> & { row: Ro
         <Table.Td
           key={column.key}
           ta={column.align}
+          visibleFrom={column.hideBelow}
           className={column.align === 'right' ? 'tabular' : undefined}
         >
           {column.render(row)}

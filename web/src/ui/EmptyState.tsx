@@ -7,17 +7,19 @@ interface Props {
   text?: string;
   icon?: ReactNode;
   action?: ReactNode;
+  /** Where it is the whole page, its title is the page's heading. */
+  heading?: boolean;
 }
 
 /** Says that there is nothing here, why, and what to do about it. */
-export function EmptyState({ title, text, icon, action }: Props) {
+export function EmptyState({ title, text, icon, action, heading = false }: Props) {
   return (
     <Center py={48} px="md" data-testid="empty-state">
       <Stack align="center" gap="xs" maw={460}>
         <ThemeIcon variant="light" color="gray" size={48} radius="xl">
           {icon ?? <IconInbox size={24} />}
         </ThemeIcon>
-        <Text fw={600} ta="center">
+        <Text fw={600} ta="center" component={heading ? 'h1' : 'p'} m={0}>
           {title}
         </Text>
         {text !== undefined && (

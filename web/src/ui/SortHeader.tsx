@@ -13,17 +13,17 @@ interface Props<Row> {
 
 export function SortHeader<Row>({ column, sort, onSort }: Props<Row>) {
   const { t } = useTranslation();
-  const { sortKey, header, align, width } = column;
+  const { sortKey, header, align, width, hideBelow } = column;
   if (sortKey === undefined || onSort === undefined)
     return (
-      <Table.Th ta={align} w={width}>
+      <Table.Th ta={align} w={width} visibleFrom={hideBelow}>
         {column.hideHeader === true ? <VisuallyHidden>{header}</VisuallyHidden> : header}
       </Table.Th>
     );
   const direction = sort === sortKey ? 'ascending' : sort === `-${sortKey}` ? 'descending' : 'none';
   const Icon = { ascending: IconSortUp, descending: IconSortDown, none: IconSort }[direction];
   return (
-    <Table.Th ta={align} w={width} aria-sort={direction}>
+    <Table.Th ta={align} w={width} visibleFrom={hideBelow} aria-sort={direction}>
       <UnstyledButton
         className={classes.sort}
         data-sorted={direction !== 'none'}

@@ -13,7 +13,12 @@ export function BrandBanner() {
       <Text size="sm" inherit>
         {t('brand.acting', { name: brand.name })}
       </Text>
-      <Button size="compact-sm" variant="default" onClick={() => brand.switchTo(brand.ownId)}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        style={{ flexShrink: 0 }}
+        onClick={() => brand.switchTo(brand.ownId)}
+      >
         {t('brand.return')}
       </Button>
     </div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAccess } from '@/features/auth/session';
 import { IconCheck, IconChevronDown } from '@/ui/icons';
 import { useActingBrand, useBrands } from './brands';
+import classes from './Shell.module.css';
 
 /** The brand's name; for platform owners a menu of all brands. */
 export function BrandSwitcher() {
@@ -21,9 +22,10 @@ export function BrandSwitcher() {
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
         <Button
-          variant={brand.isForeign ? 'light' : 'subtle'}
-          color={brand.isForeign ? 'yellow' : 'gray'}
+          variant="subtle"
+          color="gray"
           c={brand.isForeign ? undefined : 'var(--mantine-color-text)'}
+          className={brand.isForeign ? classes.foreign : undefined}
           rightSection={<IconChevronDown size={14} />}
           aria-label={`${t('brand.switch')}: ${brand.name}`}
           data-testid="brand-switcher"

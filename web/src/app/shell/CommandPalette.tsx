@@ -9,6 +9,7 @@ import { api, call } from '@/api/client';
 import { useAccess } from '@/features/auth/session';
 import { IconAccount, IconGames, IconSearch, IconUpload } from '@/ui/icons';
 import { visibleMenu } from '../menu';
+import { useWord } from '../useWord';
 import { palette, paletteStore } from './Shortcuts';
 import classes from './Shell.module.css';
 
@@ -79,6 +80,7 @@ export function CommandPalette() {
   const { can } = useAccess();
   const navigate = useNavigate();
   const pages = usePages();
+  const category = useWord('games', 'categories');
   const [typed, setTyped] = useState('');
   const [query] = useDebouncedValue(typed.trim(), 200);
   const games = useQuery({
@@ -98,7 +100,7 @@ export function CommandPalette() {
       actions: (query.length >= 2 ? (games.data?.items ?? []) : []).map((game) => ({
         id: game.id,
         label: game.name,
-        description: `${game.provider} · ${game.category}`,
+        description: `${game.provider} · ${category(game.category)}`,
         leftSection: <IconGames />,
         onClick: () => void navigate({ to: '/games', search: { game: game.id } }),
       })),

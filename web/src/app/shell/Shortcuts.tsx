@@ -40,18 +40,20 @@ export function Shortcuts() {
   const lastG = useRef(0);
   const mod = useOs() === 'macos' ? '⌘' : 'Ctrl';
 
-  useHotkeys([
-    ['shift+?', shortcutHelp.open],
-    ['mod+J', () => toggleColorScheme()],
-    ['/', () => document.querySelector<HTMLInputElement>('[data-list-search]')?.focus()],
-  ]);
+  useHotkeys([['mod+J', () => toggleColorScheme()]]);
 
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       const target = event.target as HTMLElement;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable) return;
-      if (Date.now() - lastG.current < SEQUENCE_MS) {
+      // By character, not by key: where `?` and `/` are depends on the keyboard.
+      if (event.key === '?') shortcutHelp.open();
+      else if (event.key === '/') {
+        const search = document.querySelector<HTMLInputElement>('[data-list-search]');
+        if (search) event.preventDefault();
+        search?.focus();
+      } else if (Date.now() - lastG.current < SEQUENCE_MS) {
         lastG.current = 0;
         const item = items.find((candidate) => candidate.shortcut === event.key);
         if (item) void navigate({ to: item.to });

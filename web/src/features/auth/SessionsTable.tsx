@@ -65,6 +65,7 @@ export function SessionsTable() {
     },
     {
       key: 'expires',
+      hideBelow: 'lg',
       header: t('sessions.expires'),
       render: (session) => <Time value={session.expires_at} relative />,
     },
@@ -90,7 +91,7 @@ export function SessionsTable() {
         rowKey={(session) => session.id}
         state={sessions}
         empty={<EmptyState title={t('sessions.title')} />}
-        minWidth={860}
+        minWidth={740}
       />
       <ConfirmDialog
         opened={ending !== null}

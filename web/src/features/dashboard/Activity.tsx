@@ -1,15 +1,16 @@
 import { Alert, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/client';
+import { TONES, useAuditWords } from '@/features/audit/labels';
+import type { Outcome } from '@/features/audit/search';
 import { useAccess } from '@/features/auth/session';
 import { EmptyState } from '@/ui/EmptyState';
 import { IconAlert } from '@/ui/icons';
 import { AnchorLink } from '@/ui/links';
-import { StatusBadge, type Tone } from '@/ui/StatusBadge';
+import { StatusBadge } from '@/ui/StatusBadge';
 import { Time } from '@/ui/Time';
 import classes from './List.module.css';
 
-const TONES: Record<string, Tone> = { SUCCESS: 'good', FAILED: 'bad', DENIED: 'warn' };
 const COLORS = { critical: 'red', high: 'orange', medium: 'yellow', low: 'blue' } as const;
 
 export function Alerts({ alerts }: { alerts: Schema<'Alert'>[] }) {
@@ -35,6 +36,7 @@ export function Alerts({ alerts }: { alerts: Schema<'Alert'>[] }) {
 export function RecentActivity({ activity }: { activity: Schema<'Activity'>[] }) {
   const { t } = useTranslation(['dashboard', 'audit']);
   const { can } = useAccess();
+  const words = useAuditWords();
   return (
     <Paper p="md">
       <Group justify="space-between" mb="xs">
@@ -55,14 +57,14 @@ export function RecentActivity({ activity }: { activity: Schema<'Activity'>[] })
             <li key={event.id} className={classes.item}>
               <div className={classes.main}>
                 <Text size="sm" fw={600} truncate>
-                  {event.action}
+                  {words.action(event.action)}
                 </Text>
                 <Text size="xs" c="dimmed" truncate>
-                  {event.actor_email ?? t('audit:system')} · {event.resource_type}
+                  {event.actor_email ?? t('audit:system')} · {words.type(event.resource_type)}
                 </Text>
               </div>
-              <StatusBadge tone={TONES[event.status] ?? 'neutral'}>
-                {t(`audit:status.${event.status as 'SUCCESS'}`)}
+              <StatusBadge tone={TONES[event.status as Outcome]}>
+                {t(`audit:status.${event.status as Outcome}`)}
               </StatusBadge>
               <Text size="xs" c="dimmed" className={classes.time}>
                 <Time value={event.timestamp} relative />

@@ -54,7 +54,7 @@ export function CataloguePage() {
         onSort={(sort) => change({ sort: sort as GamesSearch['sort'] })}
         onRowClick={(game) => open(game.id)}
         isDimmed={(game) => !game.is_active}
-        minWidth={940}
+        minWidth={740}
         paging={{
           page: search.page ?? 1,
           pageSize: search.size ?? PAGE_SIZE,

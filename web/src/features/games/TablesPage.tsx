@@ -54,6 +54,7 @@ export function TablesPage() {
     },
     {
       key: 'created',
+      hideBelow: 'lg',
       header: t('columns.created'),
       render: (row) => <Time value={row.created_at} relative />,
     },
@@ -115,7 +116,7 @@ export function TablesPage() {
         rows={tables.data}
         rowKey={(row) => row.id}
         state={tables}
-        minWidth={860}
+        minWidth={740}
         empty={
           <EmptyState
             title={t('tables.emptyTitle')}

@@ -92,6 +92,7 @@ export function useGameColumns({ onOpen, onToggle, onTag }: Handlers): Column<Ga
     },
     {
       key: 'updated',
+      hideBelow: 'lg',
       header: t('columns.updated'),
       sortKey: 'updated_at',
       width: 130,
