@@ -21,6 +21,7 @@ from gapless.gapscan.contracts import (
     FileInvalid,
     Outcome,
     Progress,
+    check_contracts,
     load_actors,
     verify_gap,
 )
@@ -328,6 +329,7 @@ def verify(
         ]
         if not ids:
             raise ContractMissing(f"no gap of {directory} has a contract in {store.contracts}")
+        check_contracts(store, ids)
         path = actors_file or directory / "actors.yaml"
         actors = load_actors(path) if path.exists() or actors_file else Actors()
         progress = _progress if format_ is Format.TEXT else lambda _: None

@@ -204,7 +204,7 @@ class Handler(BaseHTTPRequestHandler):
         ]
         if not files:
             return self.answer(400, {"error_code": "MISSING_FILE"})
-        items = json.loads(files[0].get_payload(decode=True))
+        items = json.loads(files[0].get_content())
         job = {"job_id": secrets.token_hex(4), "polls": 0, "items": items}
         self.library.jobs[job["job_id"]] = job
         return self.answer(200, {"job_id": job["job_id"], "filename": files[0].get_filename()})

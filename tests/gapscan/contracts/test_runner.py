@@ -347,6 +347,11 @@ def test_operators(operator: str, wanted: Any, good: Any, bad: Any) -> None:
 
 
 def test_existence_is_about_the_path() -> None:
-    for nodes, wanted, passed in [([None], True, True), ([], False, True), ([1], False, False)]:
+    cases: list[tuple[list[Any], bool, bool]] = [
+        ([None], True, True),
+        ([], False, True),
+        ([1], False, False),
+    ]
+    for nodes, wanted, passed in cases:
         [verdict] = check_nodes("$.a", nodes, {"exists": wanted}, some=False)
         assert verdict.passed is passed

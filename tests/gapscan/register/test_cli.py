@@ -184,7 +184,10 @@ def test_verify_tells_what_it_cannot_do(gaps: Gaps) -> None:
     assert "is no address" in gaps("verify", "--all", "--base-url", "here", exit_code=2)
     gaps("verify", exit_code=2)
     (gaps.directory / "contracts" / "G-002.yaml").write_text("contract: 1\ngap: G-002\nstep: []\n")
-    said = gaps("verify", "G-002", exit_code=2)
+    (gaps.directory / "contracts" / "G-003.yaml").write_text("contract: 1\n")
+    said = gaps("verify", "--all", exit_code=2)
+    assert "G-003.yaml:1:1: 'gap' is missing" in said
     assert "G-002.yaml:3:7: unknown key 'step'; did you mean 'steps'?" in said
+    (gaps.directory / "contracts" / "G-002.yaml").write_text(CONTRACT)
     (gaps.directory / "actors.yaml").write_text("actors: 1\n")
     assert "actors.yaml:1:9: expected" in gaps("verify", "G-002", exit_code=2)

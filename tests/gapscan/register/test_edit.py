@@ -58,6 +58,17 @@ def test_items_are_replaced_under_their_label() -> None:
     ]
 
 
+def test_an_item_of_several_lines_stays_one_item() -> None:
+    before = parse_register(english().text.replace("`cards`, `PATCH`\n", "`cards`,\n    `PATCH`\n"))
+    entry = before.entry("G-002")
+    assert entry is not None
+    package = entry.field(FieldKey.ESCALATION)
+    assert package is not None
+    assert package.items == ("Keywords: `cards`,\n`PATCH`",)
+    after = edit.set_field(before, "G-002", FieldKey.ESCALATION, [*package.items, "more"])
+    assert difference(before, after) == ["+  - more"]
+
+
 def test_a_field_that_is_missing_goes_where_the_layout_has_it() -> None:
     before = english()
     after = edit.set_field(before, "G-004", FieldKey.UI_ENDPOINTS, ["`GET /api/logs/{category}`"])

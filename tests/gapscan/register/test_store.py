@@ -42,8 +42,18 @@ def fixed(store: RegisterStore) -> None:
     store.move("G-001", Status.FIXED, by="me", reason="", now=NOW)
 
 
-def run(store: RegisterStore, passed: bool, **more: bool) -> list[Status]:
-    steps = store.record_run("G-001", passed=passed, evidence=PROOF, reason="run", now=NOW, **more)
+def run(
+    store: RegisterStore, passed: bool, *, advance: bool = False, keep_passes: bool = True
+) -> list[Status]:
+    steps = store.record_run(
+        "G-001",
+        passed=passed,
+        evidence=PROOF,
+        reason="run",
+        now=NOW,
+        advance=advance,
+        keep_passes=keep_passes,
+    )
     return [step.after for step in steps]
 
 

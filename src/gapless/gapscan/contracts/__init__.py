@@ -11,6 +11,7 @@ from gapless.gapscan.contracts.schema import Contract
 from gapless.gapscan.contracts.verify import (
     ContractMissing,
     GapVerdict,
+    check_contracts,
     gap_contract,
     verify_gap,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Redactor",
     "RunResult",
     "StepResult",
+    "check_contracts",
     "gap_contract",
     "load_actors",
     "load_contract",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +59,21 @@ def gap_contract(store: RegisterStore, gap_id: str) -> tuple[Contract, bytes]:
         message = f"the file of {gap_id} is a contract of '{contract.gap}'"
         raise FileInvalid([Fault(str(path), 1, 1, message)])
     return contract, data
+
+
+def check_contracts(store: RegisterStore, gap_ids: Sequence[str]) -> None:
+    """Returns if every one of the gaps has a sound contract, so that no run stops half-way.
+
+    Raises `ContractMissing`, and `FileInvalid` with the mistakes of all of them.
+    """
+    faults: list[Fault] = []
+    for gap_id in gap_ids:
+        try:
+            gap_contract(store, gap_id)
+        except FileInvalid as error:
+            faults += error.faults
+    if faults:
+        raise FileInvalid(faults)
 
 
 def verify_gap(

@@ -80,12 +80,18 @@ def _single(text: str) -> str:
     return text.strip()
 
 
+def _item_lines(item: str) -> list[str]:
+    """An item as it is nested under a field; its further lines stand under its first."""
+    first, *more = [part.strip() for part in item.splitlines() if part.strip()] or [""]
+    return [f"  - {first}", *(f"    {part}" for part in more)]
+
+
 def _written(key: FieldKey, label: str, value: str | Sequence[str], newline: str) -> list[str]:
     """The lines of a field: one, or a head and an indented line for each item."""
     if isinstance(value, str):
         return [f"- **{label}:** {_single(value)}".rstrip() + newline]
     head = f"- **{label}:**{newline}"
-    return [head, *(f"  - {_single(item)}{newline}" for item in value)]
+    return [head, *(line + newline for item in value for line in _item_lines(item))]
 
 
 def set_field(
@@ -94,7 +100,7 @@ def set_field(
     """The register with that field changed or, if the entry lacks it, added in its place.
 
     A string is written on the field's own line, a sequence as items under it. Raises
-    `EditRefused` for an unknown entry or a value of several lines.
+    `EditRefused` for an unknown entry or a string of several lines.
     """
     entry = _entry(register, gap_id)
     lines = list(register.lines)
@@ -124,11 +130,11 @@ def _replaced(
             return lines
         new = [f"{prefix[0]} {text}".rstrip() + ending]
     else:
-        items = [_single(item) for item in value]
-        if items == list(current.items):
+        if list(value) == list(current.items):
             return lines
         head = f"{prefix[0]} {current.text}".rstrip() if current.items else prefix[0]
-        new = [head + (ending or newline), *(f"  - {item}{ending or newline}" for item in items)]
+        written = [line for item in value for line in _item_lines(item)]
+        new = [head + (ending or newline), *(line + (ending or newline) for line in written)]
         if not ending:
             new[-1] = new[-1].rstrip("\r\n")
     lines[current.line - 1 : current.end] = new
