@@ -115,12 +115,8 @@ export function isName(name: string): boolean {
   return length >= SHORTEST_NAME && length <= LONGEST_NAME;
 }
 
-/**
- * A reason as the value of a header: one line, its UTF-8 bytes as one character each, because a
- * browser refuses any other character there.
- */
+/** A reason as a header: percent-encoded, because headers carry no letters beyond Latin-1. */
 export function reasonHeader(reason: string): Record<string, string> {
   const line = reason.replaceAll(/\s+/g, ' ').trim();
-  if (line === '') return {};
-  return { 'X-Reason': String.fromCharCode(...new TextEncoder().encode(line)) };
+  return line === '' ? {} : { 'X-Reason': encodeURIComponent(line) };
 }
