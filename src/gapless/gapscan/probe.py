@@ -51,8 +51,12 @@ class Probe:
     requests: int = 0
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        try:
+            parts = urlsplit(self.base_url)
+            usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
             raise ScanInputError(f"{self.base_url}: not an http or https address")
         if self.allow_writes and self.allow_writes.lower() not in (parts.netloc, parts.hostname):
             raise ScanInputError(

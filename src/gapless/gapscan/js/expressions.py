@@ -275,6 +275,9 @@ class Expressions(Names):
             and owner.value.name == "module"
         ):
             self.module.exports[target.key] = value
+            whole = self.module.exports.get("default")
+            if isinstance(whole, ir.Object):
+                whole.items.append((target.key, value))
 
     def _this(self, scope: int) -> ir.Expr:
         functions = self.module.functions

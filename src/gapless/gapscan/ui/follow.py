@@ -148,7 +148,7 @@ class Follower:
             self._report(site, sink, via)
 
     def _owner(self, site: Site, refs: list[Ref]) -> str:
-        """The function whose callers decide: the innermost around the call with such a parameter."""
+        """The function whose callers decide: the innermost with such a parameter."""
         owners = {ref.fid for ref in refs}
         function = self.evaluator.function(site.invoke.fid)
         while function is not None:

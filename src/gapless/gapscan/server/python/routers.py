@@ -35,7 +35,8 @@ class _Group:
     framework: str
     prefix: str = ""
     routes: list[Route] = field(default_factory=list)
-    parents: list[tuple[_Group, str]] = field(default_factory=list)
+    # What includes it, the prefix given there, and whether that takes the place of its own.
+    parents: list[tuple[_Group, str, bool]] = field(default_factory=list)
 
 
 class RouterScan:
@@ -71,16 +72,16 @@ class RouterScan:
             return
         if group.is_app:
             yield ""
-        for parent, prefix in group.parents:
+        for parent, given, replaces in group.parents:
             for outer in self._mounts(parent, (*seen, group)):
-                yield outer + prefix
+                yield outer + (given if replaces else given + group.prefix)
 
     def _left_out(self, group: _Group) -> list[Route]:
         """Routes of a router that nothing includes: not mounted, or mounted where we cannot see."""
         has_app = any(other.is_app for other in self.groups.values())
         unknown = self.dynamic or not has_app
         return [
-            _at(route, route.path, mounted=unknown, base_known=not unknown)
+            _at(route, group.prefix + route.path, mounted=unknown, base_known=not unknown)
             for route in group.routes
         ]
 
@@ -170,12 +171,11 @@ class RouterScan:
         module: PyModule,
     ) -> None:
         function = handler if isinstance(handler, FunctionValue) else None
-        own = group.prefix if not group.is_app else ""
         for method in methods:
             group.routes.append(
                 Route(
                     method,
-                    own + path,
+                    path,
                     Location(module.shown, line),
                     group.framework,
                     handler=function.node.name if function else "",
@@ -226,12 +226,9 @@ class RouterScan:
                 continue
             if mount:
                 child.is_app = False
-            if call.func.attr == "register_blueprint" and given is not None and child.prefix:
-                # Flask: a prefix given here takes the place of the blueprint's own.
-                old, child.prefix = child.prefix, ""
-                child.routes = [_at(route, route.path.removeprefix(old)) for route in child.routes]
-            own = parent.prefix if not parent.is_app else ""
-            child.parents.append((parent, own + prefix))
+            # Flask: a prefix given here takes the place of the blueprint's own.
+            replaces = call.func.attr == "register_blueprint" and given is not None
+            child.parents.append((parent, prefix, replaces))
 
     def _added(self, call: ast.Call, frame: Frame, module: PyModule) -> None:
         assert isinstance(call.func, ast.Attribute)
@@ -306,7 +303,7 @@ class RouterScan:
                     self._add(group, path, methods, handler, item.node.lineno, item.module)
             elif kind == "Mount":
                 inner = _Group(False, "starlette")
-                inner.parents.append((group, path))
+                inner.parents.append((group, path, True))
                 self.groups[item.node] = inner
                 nested = _argument(item.node, "routes", 99)
                 if nested is not None:
@@ -316,7 +313,7 @@ class RouterScan:
                     child = self._group(self.evaluator.value(app, item.module, item.frame))
                     if child is not None:
                         child.is_app = False
-                        child.parents.append((group, path))
+                        child.parents.append((group, path, True))
 
 
 def _argument(call: ast.Call, name: str, position: int) -> ast.expr | None:
