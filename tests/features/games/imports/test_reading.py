@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gapless.features.games.imports.limits import Limits
 from gapless.features.games.imports.reading import Format, json_values, open_bundle
+from gapless.features.games.imports.refusals import TableHeaderInvalid
 
 from .conftest import Open
 from .files import GAME, as_json, as_xlsx, as_zip, games
@@ -123,6 +126,37 @@ def test_cells_of_a_workbook_are_exact(open_bytes: Open) -> None:
         "id": 7, "rtp": Decimal("96.53"), "day": "2026-05-31", "moment": "2026-05-31T10:05:00",
         "n": Decimal("0.1"),
     }  # fmt: skip
+
+
+def test_the_first_sheet_that_is_shown_is_read(open_bytes: Open) -> None:
+    book = openpyxl.Workbook()
+    hidden = book.worksheets[0]
+    hidden.append(["id"])
+    hidden.sheet_state = "hidden"
+    shown = book.create_sheet("Katalog")
+    for row in (["id", "name", None, "yes", "when", "price"],
+                ["1", "Işık", None, True, date(2026, 1, 2), 0.25],
+                [None, None, None, None, None, None],
+                ["2", "Işık", "x", False, None, "=1+1"]):  # fmt: skip
+        shown.append(row)
+    shown["F2"].number_format = "0.00"
+    out = io.BytesIO()
+    book.save(out)
+    assert open_bytes(out.getvalue(), "a.xlsx").rows == [
+        (2, {"id": "1", "name": "Işık", "yes": True, "when": "2026-01-02",
+             "price": Decimal("0.25")}),
+        (4, {"id": "2", "name": "Işık", "column 3": "x", "yes": False}),
+    ]  # fmt: skip
+
+
+def test_a_cell_far_to_the_right_is_refused(open_bytes: Open) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = "id"
+    book.worksheets[0]["XFD2"] = "x"
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(TableHeaderInvalid):
+        open_bytes(out.getvalue(), "a.xlsx")
 
 
 def test_a_bundle_can_be_read_again_and_leaves_nothing(tmp_path: Path) -> None:
