@@ -1,9 +1,11 @@
 import { List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
+import classes from './imports.module.css';
 import { planOf } from './model';
 import type { JobActions } from './useJobActions';
 import type { Job } from './wire';
+import { useWords } from './words';
 
 interface Props {
   job: Job;
@@ -15,7 +17,9 @@ interface Props {
 /** Says exactly what importing will do, and does it once confirmed. */
 export function ConfirmImport({ job, opened, action, onClose }: Props) {
   const { t } = useTranslation('imports');
-  const { added, changed, unchanged, skipped } = planOf(job);
+  const { added, changed, rtpChanged, unchanged, skipped } = planOf(job);
+  const { invalid, duplicate } = job.counts;
+  const words = useWords();
   const close = () => {
     action.reset();
     onClose();
@@ -30,7 +34,7 @@ export function ConfirmImport({ job, opened, action, onClose }: Props) {
       error={action.error}
       onConfirm={() => action.mutate(undefined, { onSuccess: close })}
     >
-      <List size="sm" spacing={4} data-testid="confirm-plan">
+      <List size="sm" spacing={6} mt="xs" data-testid="confirm-plan">
         {added > 0 && <List.Item>{t('confirm.new', { count: added })}</List.Item>}
         {changed > 0 && (
           <List.Item>
@@ -38,6 +42,11 @@ export function ConfirmImport({ job, opened, action, onClose }: Props) {
             <Text size="xs" c="dimmed">
               {t('confirm.changedHow')}
             </Text>
+            {rtpChanged > 0 && (
+              <span className={classes.change} data-important="true">
+                {t('confirm.rtp', { count: rtpChanged })}
+              </span>
+            )}
           </List.Item>
         )}
         {unchanged > 0 && <List.Item>{t('confirm.unchanged', { count: unchanged })}</List.Item>}
@@ -45,10 +54,10 @@ export function ConfirmImport({ job, opened, action, onClose }: Props) {
           <List.Item>
             {t('confirm.skipped', { count: skipped })}
             <Text size="xs" c="dimmed">
-              {t('confirm.skippedWhy', {
-                invalid: job.counts.invalid,
-                repeated: job.counts.duplicate,
-              })}
+              {words.list([
+                ...(invalid > 0 ? [t('confirm.invalid', { count: invalid })] : []),
+                ...(duplicate > 0 ? [t('confirm.repeated', { count: duplicate })] : []),
+              ])}
             </Text>
           </List.Item>
         )}

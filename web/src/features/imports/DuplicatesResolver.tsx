@@ -1,4 +1,14 @@
-import { Button, Card, Group as Line, Loader, Radio, Stack, Text, Title } from '@mantine/core';
+import {
+  Button,
+  Card,
+  Group as Line,
+  Loader,
+  Radio,
+  SimpleGrid,
+  Stack,
+  Text,
+  Title,
+} from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -72,7 +82,7 @@ export function DuplicatesResolver({ job, onDone }: { job: Job; onDone: () => vo
           value={strategy ?? ''}
           onChange={(value) => setStrategy(STRATEGIES.find((known) => known === value) ?? null)}
         >
-          <Stack gap="xs" mt="xs">
+          <SimpleGrid cols={{ base: 1, sm: 3 }} mt="xs">
             {STRATEGIES.map((name) => (
               <Radio
                 key={name}
@@ -81,7 +91,7 @@ export function DuplicatesResolver({ job, onDone }: { job: Job; onDone: () => vo
                 description={t(`dup.strategy.${name}Text`)}
               />
             ))}
-          </Stack>
+          </SimpleGrid>
         </Radio.Group>
         <Text size="sm" fw={500}>
           {t('dup.each')}

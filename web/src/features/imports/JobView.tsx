@@ -1,8 +1,7 @@
-import { Alert, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { Stack } from '@mantine/core';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
-import { IconAlert } from '@/ui/icons';
 import { ConfirmImport } from './ConfirmImport';
 import { DuplicatesResolver } from './DuplicatesResolver';
 import { JobFacts } from './JobFacts';
@@ -10,12 +9,11 @@ import { JobHeader } from './JobHeader';
 import { JobNotices } from './JobNotices';
 import { JobProgress } from './JobProgress';
 import { MappingEditor } from './MappingEditor';
-import { isBusy, isJudged, isMappable } from './model';
+import { isBusy, isJudged, isMappable, isSetback } from './model';
 import { NextStepCard } from './NextStepCard';
 import { RowsSection } from './RowsSection';
 import { StageStepper } from './StageStepper';
 import { UndoImport } from './UndoImport';
-import { useFellBack } from './useFellBack';
 import { useJobActions } from './useJobActions';
 import type { Job, MappingRequest } from './wire';
 
@@ -28,7 +26,6 @@ export function JobView({ job }: { job: Job }) {
   const [editing, setEditing] = useState<Editing>(null);
   const [asking, setAsking] = useState<Asking>(null);
   const actions = useJobActions(job.job_id);
-  const fellBack = useFellBack(job.status);
 
   const { duplicates, mapping } = job;
   const asksMapping = job.status === 'needs_mapping';
@@ -36,25 +33,27 @@ export function JobView({ job }: { job: Job }) {
   const showsMapping = asksMapping || (editing === 'mapping' && isMappable(job));
   const showsDuplicates = asksDuplicates || (editing === 'duplicates' && job.status === 'ready');
   const stop = () => setAsking(null);
-  const doneEditing = () => setEditing(null);
+  const nextStep = useRef<HTMLElement>(null);
+  // What was edited disappears, so the focus goes where the next step is told.
+  const doneEditing = () => {
+    setEditing(null);
+    nextStep.current?.focus();
+  };
 
   return (
     <Stack gap="md">
       <JobHeader job={job} onCancel={() => setAsking('cancel')} onUndo={() => setAsking('undo')} />
       <StageStepper job={job} />
-      {fellBack && (
-        <Alert color="yellow" icon={<IconAlert />} title={t('fellBack.title')} role="alert">
-          {t('fellBack.text')}
-        </Alert>
-      )}
+      <JobNotices notices={job.notices.filter(isSetback)} />
       <NextStepCard
         job={job}
+        ref={nextStep}
         onConfirm={() => setAsking('confirm')}
         onEditMapping={() => setEditing('mapping')}
         onEditDuplicates={() => setEditing('duplicates')}
       />
       {isBusy(job.status) && <JobProgress job={job} />}
-      <JobNotices notices={job.notices} />
+      <JobNotices notices={job.notices.filter((notice) => !isSetback(notice))} />
       {showsMapping && mapping !== null && (
         <MappingEditor
           mapping={mapping}

@@ -1,34 +1,38 @@
 import { Anchor, Progress, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Column, DataTable } from '@/ui/DataTable';
+import type { Schema } from '@/api/client';
+import { type Column, DataTable, type TableState } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { useFormat } from '@/ui/format';
 import { Time } from '@/ui/Time';
 import classes from './imports.module.css';
 import { JobStatusBadge } from './JobStatusBadge';
 import { isBusy } from './model';
-import { JOBS_PAGE_SIZE, jobsQuery } from './queries';
+import { JOBS_PAGE_SIZE } from './queries';
 import type { JobSummary } from './wire';
 
 const route = getRouteApi('/shell/games/import');
 
+interface Props {
+  page: number;
+  jobs: Schema<'ImportList'> | undefined;
+  state: TableState;
+}
+
 /** The brand's imports, newest first. */
-export function JobsTable() {
+export function JobsTable({ page, jobs, state }: Props) {
   const { t } = useTranslation('imports');
-  const { page = 1 } = route.useSearch();
   const navigate = route.useNavigate();
-  const jobs = useQuery(jobsQuery(page));
   const columns = useJobColumns();
 
   return (
     <DataTable
       label={t('jobs.heading')}
       columns={columns}
-      rows={jobs.data?.items}
+      rows={jobs?.items}
       rowKey={(job) => job.job_id}
-      state={jobs}
+      state={state}
       onRowClick={(job) =>
         void navigate({ to: '/games/import/$jobId', params: { jobId: job.job_id } })
       }
@@ -36,7 +40,7 @@ export function JobsTable() {
       paging={{
         page,
         pageSize: JOBS_PAGE_SIZE,
-        total: jobs.data?.meta.total ?? 0,
+        total: jobs?.meta.total ?? 0,
         onPage: (next) => void navigate({ search: { page: next === 1 ? undefined : next } }),
       }}
       empty={<EmptyState title={t('jobs.empty')} text={t('jobs.emptyText')} />}

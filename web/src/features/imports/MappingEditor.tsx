@@ -1,8 +1,8 @@
-import { Alert, Button, Card, Code, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Card, Code, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconAlert } from '@/ui/icons';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { Callout } from './Callout';
 import {
   type Choice,
   type Chosen,
@@ -102,9 +102,9 @@ export function MappingEditor({ mapping, suggestedName, busy, error, onSubmit, o
           </Text>
         )}
         {chosen.provider === undefined && (
-          <Alert color="yellow" icon={<IconAlert />}>
+          <Callout tone="warn" role="status">
             {t('map.noProvider')}
-          </Alert>
+          </Callout>
         )}
         <RememberMapping value={saveAs} suggested={suggestedName} onChange={setSaveAs} />
         {error != null && <ProblemAlert error={error} />}

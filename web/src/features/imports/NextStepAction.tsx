@@ -1,64 +1,65 @@
-import { Anchor, Button, Group, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { IconArrowRight, IconUpload } from '@/ui/icons';
-import { isMappable, type NextStep } from './model';
+import classes from './imports.module.css';
+import type { NextStep } from './model';
+import { ProviderLinks } from './ProviderLinks';
 import type { Job } from './wire';
 
-export interface NextStepHandlers {
-  onConfirm: () => void;
-  onEditMapping: () => void;
-  onEditDuplicates: () => void;
-}
-
-interface Props extends NextStepHandlers {
+interface Props {
   job: Job;
   step: NextStep;
+  onConfirm: () => void;
 }
 
-/** The button for the next step, and the ways back to what was decided before. */
-export function NextStepAction({ job, step, onConfirm, onEditMapping, onEditDuplicates }: Props) {
+/** The button for the next step, where a button is the way to it. */
+export function NextStepAction({ job, step, onConfirm }: Props) {
   const { t } = useTranslation('imports');
-  const isReady = job.status === 'ready';
-  return (
-    <Stack gap={6} align="flex-end">
-      {step === 'confirm' && (
+  switch (step) {
+    case 'confirm':
+      return (
         <Button
           size="md"
+          className={classes.nextButton}
           onClick={onConfirm}
           rightSection={<IconArrowRight size={16} />}
           data-testid="import-open"
         >
           {t('next.confirm.action')}
         </Button>
-      )}
-      {step === 'imported' && (
-        <Button component={Link} to="/games" size="md" rightSection={<IconArrowRight size={16} />}>
-          {t('next.imported.catalogue')}
-        </Button>
-      )}
-      {(step === 'failed' || step === 'cancelled' || step === 'undone') && (
+      );
+    case 'imported':
+      return (
+        <Stack gap={6} className={classes.nextButton}>
+          <Button
+            component={Link}
+            to="/games"
+            size="md"
+            rightSection={<IconArrowRight size={16} />}
+            data-testid="see-catalogue"
+          >
+            {t('next.imported.catalogue')}
+          </Button>
+          <ProviderLinks job={job} />
+        </Stack>
+      );
+    case 'failed':
+    case 'cancelled':
+    case 'undone':
+      return (
         <Button
           component={Link}
           to="/games/import"
+          size="md"
+          className={classes.nextButton}
           variant={step === 'failed' ? 'filled' : 'default'}
           leftSection={<IconUpload size={16} />}
         >
           {t('next.again')}
         </Button>
-      )}
-      <Group gap="md">
-        {isMappable(job) && step !== 'map' && (
-          <Anchor component="button" type="button" size="sm" onClick={onEditMapping}>
-            {t('map.change')}
-          </Anchor>
-        )}
-        {isReady && step !== 'resolve' && job.duplicates.contested_games > 0 && (
-          <Anchor component="button" type="button" size="sm" onClick={onEditDuplicates}>
-            {t('dup.change')}
-          </Anchor>
-        )}
-      </Group>
-    </Stack>
-  );
+      );
+    default:
+      return null;
+  }
 }

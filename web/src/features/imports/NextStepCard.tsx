@@ -1,9 +1,10 @@
-import { Group, Paper, Stack, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Flex, Paper, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './imports.module.css';
 import { type NextStep, nextStep } from './model';
-import { NextStepAction, type NextStepHandlers } from './NextStepAction';
+import { EarlierDecisions, type DecisionHandlers } from './EarlierDecisions';
+import { NextStepAction } from './NextStepAction';
 import { PlanNumbers } from './PlanNumbers';
 import type { Job } from './wire';
 
@@ -22,17 +23,21 @@ const TONES: Record<NextStep, Tone> = {
   cancelled: 'info',
 };
 
-interface Props extends NextStepHandlers {
+interface Props extends DecisionHandlers {
   job: Job;
+  ref: Ref<HTMLElement>;
+  onConfirm: () => void;
 }
 
 /** The one thing to do, or to know, now. */
-export function NextStepCard({ job, ...handlers }: Props) {
+export function NextStepCard({ job, ref, ...handlers }: Props) {
   const { t } = useTranslation('imports');
   const step = nextStep(job);
   const { title, text } = useStepWords(job, step);
   return (
     <Paper
+      ref={ref}
+      tabIndex={-1}
       p="md"
       className={classes.next}
       data-tone={TONES[step]}
@@ -41,20 +46,19 @@ export function NextStepCard({ job, ...handlers }: Props) {
       component="section"
       aria-label={t('next.label')}
     >
-      <Group justify="space-between" gap="lg" align="center">
-        <Stack gap={4} maw={720} role="status">
+      <Flex direction={{ base: 'column', sm: 'row' }} justify="space-between" gap="md">
+        <Stack gap={4} maw={760} role="status">
           <Title order={3} size="h4">
             {title}
           </Title>
           <Text size="sm" component="div">
             {text}
           </Text>
-          {(step === 'confirm' || step === 'resolve' || step === 'nothing_new') && (
-            <PlanNumbers job={job} />
-          )}
+          {(step === 'confirm' || step === 'nothing_new') && <PlanNumbers job={job} />}
         </Stack>
-        <NextStepAction job={job} step={step} {...handlers} />
-      </Group>
+        <NextStepAction job={job} step={step} onConfirm={handlers.onConfirm} />
+      </Flex>
+      <EarlierDecisions job={job} step={step} {...handlers} />
     </Paper>
   );
 }

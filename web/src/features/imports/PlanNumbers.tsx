@@ -20,6 +20,15 @@ export function PlanNumbers({ job }: { job: JobSummary }) {
           <Text span size="sm" c="dimmed">
             {t(`plan.${kind}`, { count: plan[kind] })}
           </Text>
+          {kind === 'changed' && plan.rtpChanged > 0 && (
+            <span
+              className={`${classes.change} ${classes.planRtp}`}
+              data-important="true"
+              data-testid="plan-rtp"
+            >
+              {t('plan.rtp', { count: plan.rtpChanged })}
+            </span>
+          )}
         </span>
       ))}
     </Group>

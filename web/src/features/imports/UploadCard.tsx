@@ -1,27 +1,21 @@
-import {
-  Alert,
-  Button,
-  Card,
-  Collapse,
-  Group,
-  Stack,
-  Text,
-  Title,
-  UnstyledButton,
-} from '@mantine/core';
+import { Button, Card, Collapse, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconChevronDown, IconInfo } from '@/ui/icons';
-import { ProblemAlert } from '@/ui/ProblemAlert';
-import { DeliveryFields, type DeliveryNotes, isWebAddress, NO_NOTES } from './DeliveryFields';
+import { IconChevronDown } from '@/ui/icons';
+import { Callout } from './Callout';
+import { type DeliveryNotes, hasBadAddress, NO_NOTES } from './delivery';
+import { DeliveryFields } from './DeliveryFields';
+import { useFormat } from '@/ui/format';
 import classes from './imports.module.css';
+import { RefusedUpload } from './RefusedUpload';
 import { SendingProgress } from './SendingProgress';
 import { UploadDropzone } from './UploadDropzone';
 import { useUpload } from './useUpload';
+import type { Limits } from './wire';
 
 /** A new import: choose a file, say what it is, send it. */
-export function UploadCard() {
+export function UploadCard({ limits }: { limits: Limits | undefined }) {
   const { t } = useTranslation('imports');
   const [file, setFile] = useState<File | null>(null);
   const [notes, setNotes] = useState<DeliveryNotes>(NO_NOTES);
@@ -29,6 +23,7 @@ export function UploadCard() {
   const [hint, setHint] = useState<string | null>(null);
   const detailsId = useId();
   const sending = useUpload();
+  const format = useFormat();
 
   useBlocker({
     shouldBlockFn: () => !window.confirm(t('upload.leave')),
@@ -38,15 +33,25 @@ export function UploadCard() {
 
   const choose = (chosen: File) => {
     sending.reset();
-    const empty = chosen.size === 0;
-    setFile(empty ? null : chosen);
-    setHint(empty ? t('upload.empty', { file: chosen.name }) : null);
+    const refusal = refusalOf(chosen);
+    setFile(refusal === null ? chosen : null);
+    setHint(refusal);
   };
 
-  const badNotes = notes.launch_url.trim() !== '' && !isWebAddress(notes.launch_url);
+  /** Why a file need not be sent at all; the server would refuse it, too. */
+  const refusalOf = ({ name, size }: File): string | null => {
+    if (size === 0) return t('upload.empty', { file: name });
+    if (limits === undefined || size <= limits.max_bytes) return null;
+    return t('upload.tooLarge', {
+      file: name,
+      size: format.bytes(size),
+      limit: format.bytes(limits.max_bytes),
+    });
+  };
+
   const submit = () => {
     if (file === null) return;
-    if (badNotes) setDetailsOpen(true);
+    if (hasBadAddress(notes)) setDetailsOpen(true);
     else sending.start({ file, ...notes });
   };
 
@@ -56,38 +61,30 @@ export function UploadCard() {
         <Title order={2} size="h4" id={`${detailsId}-h`}>
           {t('upload.heading')}
         </Title>
+        <Text size="sm" c="dimmed">
+          {t('upload.unchanged')}
+        </Text>
         {sending.busy && file !== null ? (
           <SendingProgress file={file} sent={sending.sent} onCancel={sending.cancel} />
         ) : (
           <>
             <UploadDropzone
               file={file}
+              limits={limits}
               onFile={choose}
               onTooMany={() => setHint(t('upload.onlyOne'))}
             />
             {hint !== null && (
-              <Alert color="yellow" icon={<IconInfo />} role="alert">
+              <Callout tone="warn" role="alert">
                 {hint}
-              </Alert>
+              </Callout>
             )}
             {sending.cancelled && (
-              <Alert color="gray" icon={<IconInfo />} role="status">
+              <Callout tone="info" role="status">
                 {t('upload.cancelled')}
-              </Alert>
+              </Callout>
             )}
-            {sending.error !== null && (
-              <Stack gap={4} data-testid="upload-refused">
-                {file !== null && (
-                  <Text fw={600} size="sm">
-                    {t('upload.refused', { file: file.name })}
-                  </Text>
-                )}
-                <ProblemAlert error={sending.error} />
-                <Text size="sm" c="dimmed">
-                  {t('upload.refusedHint')}
-                </Text>
-              </Stack>
-            )}
+            {sending.error !== null && <RefusedUpload file={file} error={sending.error} />}
             {file !== null && (
               <>
                 <UnstyledButton

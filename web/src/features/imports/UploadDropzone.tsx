@@ -5,15 +5,18 @@ import { useTranslation } from 'react-i18next';
 import { IconFile, IconUpload } from '@/ui/icons';
 import { useFormat } from '@/ui/format';
 import classes from './imports.module.css';
+import type { Limits } from './wire';
 
 interface Props {
   file: File | null;
+  /** Absent until the server has told them. */
+  limits: Limits | undefined;
   onFile: (file: File) => void;
   onTooMany: () => void;
 }
 
 /** Where a file is dropped or chosen. The button is the keyboard's way in. */
-export function UploadDropzone({ file, onFile, onTooMany }: Props) {
+export function UploadDropzone({ file, limits, onFile, onTooMany }: Props) {
   const { t } = useTranslation('imports');
   const format = useFormat();
   const open = useRef<() => void>(null);
@@ -52,7 +55,7 @@ export function UploadDropzone({ file, onFile, onTooMany }: Props) {
           </Group>
         )}
         <Button
-          variant={file === null ? 'light' : 'default'}
+          variant={file === null ? 'filled' : 'default'}
           onClick={(event) => {
             event.stopPropagation();
             open.current?.();
@@ -62,8 +65,15 @@ export function UploadDropzone({ file, onFile, onTooMany }: Props) {
         </Button>
         <Text size="xs" c="dimmed" ta="center">
           {t('upload.formats')}
-          <br />
-          {t('upload.limits')}
+          {limits !== undefined && (
+            <>
+              <br />
+              {t('upload.limits', {
+                bytes: format.bytes(limits.max_bytes),
+                count: limits.max_rows,
+              })}
+            </>
+          )}
         </Text>
       </Stack>
     </Dropzone>

@@ -65,6 +65,8 @@ export function stagesOf(job: JobSummary): { stage: Stage; state: StageState }[]
 export interface Plan {
   added: number;
   changed: number;
+  /** How many of the changed get another RTP. */
+  rtpChanged: number;
   unchanged: number;
   /** Rows that are left out, whatever the reason. */
   skipped: number;
@@ -74,6 +76,7 @@ export function planOf({ counts }: JobSummary): Plan {
   return {
     added: counts.valid,
     changed: counts.update,
+    rtpChanged: counts.rtp_changes,
     unchanged: counts.unchanged,
     skipped: counts.invalid + counts.duplicate,
   };
@@ -114,4 +117,11 @@ function readyStep(job: JobSummary): NextStep {
   const { added, changed, unchanged } = planOf(job);
   if (added + changed > 0) return 'confirm';
   return unchanged > 0 ? 'nothing_new' : 'nothing_left';
+}
+
+const SETBACKS = ['IMPORT_STALE', 'IMPORT_FAILED'];
+
+/** Whether a notice tells that an import did not go through, and not only what is good to know. */
+export function isSetback({ code }: { code: string }): boolean {
+  return SETBACKS.includes(code);
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, call } from '@/api/client';
 import { isBusy } from './model';
 import type { RowStatus } from './search';
-import type { DuplicatesRequest, Job, MappingRequest } from './wire';
+import type { DuplicatesRequest, Job, MappingRequest, UndoRequest } from './wire';
 
 /** Begins the key of every query about imports. */
 export const IMPORTS_KEY = ['imports'] as const;
@@ -91,7 +91,6 @@ export function cancelImport(jobId: string): Promise<Job> {
   return call(api.POST('/api/v1/game-import/jobs/{job_id}/cancel', path(jobId)));
 }
 
-export function undoImport(jobId: string, skipChanged: boolean) {
-  const body = { skip_changed: skipChanged };
+export function undoImport(jobId: string, body: UndoRequest) {
   return call(api.POST('/api/v1/game-import/jobs/{job_id}/undo', { ...path(jobId), body }));
 }

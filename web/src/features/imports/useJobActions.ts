@@ -7,7 +7,7 @@ import {
   setMapping,
   undoImport,
 } from './queries';
-import type { Job, MappingRequest } from './wire';
+import type { Job, MappingRequest, UndoRequest } from './wire';
 
 /** What can be done with an import; each act leaves the panel with the server's new state. */
 export function useJobActions(jobId: string) {
@@ -39,7 +39,7 @@ export function useJobActions(jobId: string) {
       onError: refresh,
     }),
     undo: useMutation({
-      mutationFn: (skipChanged: boolean) => undoImport(jobId, skipChanged),
+      mutationFn: (request: UndoRequest) => undoImport(jobId, request),
       onSettled: refresh,
       onSuccess: refreshCatalogue,
     }),

@@ -18,7 +18,9 @@ export function useUpload() {
       setSent(null);
       return upload(delivery, controller.signal, setSent);
     },
-    onSuccess: (jobId) => navigate({ to: '/games/import/$jobId', params: { jobId } }),
+    // The file has arrived, so leaving the page stops nothing.
+    onSuccess: (jobId) =>
+      navigate({ to: '/games/import/$jobId', params: { jobId }, ignoreBlocker: true }),
     // After a cancel, too: the server may have had the whole file already.
     onSettled: () => cache.invalidateQueries({ queryKey: IMPORTS_KEY }),
   });

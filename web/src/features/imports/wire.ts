@@ -9,3 +9,5 @@ export type RowChange = Schema<'FieldChange'>;
 export type MappingView = Schema<'MappingView'>;
 export type MappingRequest = Schema<'MappingRequest'>;
 export type DuplicatesRequest = Schema<'DuplicatesRequest'>;
+export type UndoRequest = Schema<'UndoRequest'>;
+export type Limits = Schema<'ImportLimits'>;
