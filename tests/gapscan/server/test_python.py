@@ -205,6 +205,18 @@ def test_a_real_handler_is_left_alone(tmp_path: Path, case: str) -> None:
     assert all(route.stub is None for route in found)
 
 
+def test_settings_of_another_module_are_no_constant(tmp_path: Path) -> None:
+    (route,) = routes(
+        tmp_path,
+        settings="class Settings(Base):\n    version: str = '1'\nsettings = Settings()\n",
+        main="from settings import settings\n"
+        + HEAD
+        + READ
+        + "def x():\n    return settings.version\n",
+    )
+    assert route.stub is None
+
+
 def test_source_that_does_not_parse(tmp_path: Path) -> None:
     (tmp_path / "bad.py").write_text("from fastapi import FastAPI\napp = = FastAPI()\n")
     (tmp_path / "null.py").write_bytes(b"from fastapi import FastAPI\n\0\n")

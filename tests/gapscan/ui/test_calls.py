@@ -161,6 +161,34 @@ IDIOMS = {
         "const O = {BASE: '/api'}; export const f = (id) => __request(O, {method: 'PUT', url: '/a/{id}'})",
         ["PUT /api/a/{id}"],
     ),
+    "default base of axios": (
+        "import axios from 'axios'; axios.defaults.baseURL = '/api'; axios.get('/a')",
+        ["GET /api/a"],
+    ),
+    "RTK Query": (
+        "createApi({baseQuery: fetchBaseQuery({baseUrl: '/api'}), endpoints: (b) => ({"
+        "a: b.query({query: (id) => `a/${id}`}),"
+        "c: b.mutation({query: (body) => ({url: '/c', method: 'POST', body})})})})",
+        ["GET /api/a/{id}", "POST /api/c"],
+    ),
+    "generated client with a core that cannot be followed": (
+        "import { client } from './client.gen'; const __request = (config, options) => magic(options);"
+        "export const a = () => __request(C, {method: 'PUT', url: '/api/a/{id}', path: {}});"
+        "export const b = (options) => (options.client ?? client).post({url: '/api/b', ...options})",
+        ["PUT /api/a/{id}", "POST /api/b"],
+    ),
+    "generated client with a core": (
+        "const getUrl = (config, options) => { const path = options.url.replace('{v}', config.V)"
+        ".replace(/{(.*?)}/g, (s, g) => encodeURI(String(options.path[g])));"
+        " const url = config.BASE + path; return options.query ? url + query(options.query) : url };"
+        "const send = async (config, options, url) => { const init = {method: options.method};"
+        " return await fetch(url, init) };"
+        "const request = (config, options) => new CancelablePromise(async (resolve) => {"
+        " const url = getUrl(config, options); const r = await send(config, options, url); resolve(r) });"
+        "const O = {BASE: '', V: '1'};"
+        "class S { static one(id) { return request(O, {method: 'DELETE', url: '/api/a/{id}'}) } }",
+        ["DELETE /api/a/{id}"],
+    ),
     "interior constant of callers": (
         "const report = (tab) => fetch(`/api/reports/${tab}`); report('overview'); report('crm')",
         ["GET /api/reports/overview", "GET /api/reports/crm"],
@@ -231,6 +259,17 @@ def test_build_variables_come_from_env_files(tmp_path: Path) -> None:
 def test_an_unknown_base_is_told(tmp_path: Path) -> None:
     (call,) = scanned(tmp_path, app="fetch(`${window.CONFIG.api}/games`)").calls
     assert (call.path, call.base_known) == ("/games", False)
+
+
+def test_a_service_with_an_injected_client(tmp_path: Path) -> None:
+    result = scanned(
+        tmp_path,
+        env="export const environment = { apiUrl: '/api' };",
+        service="import { environment } from './env';"
+        "export class S { constructor(private http: HttpClient) {}"
+        " all() { return this.http.get<X>(`${environment.apiUrl}/a`) } }",
+    )
+    assert calls(result) == ["GET /api/a"]
 
 
 def test_other_hosts_are_external(tmp_path: Path) -> None:

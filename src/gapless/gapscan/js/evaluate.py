@@ -48,6 +48,7 @@ class Evaluator(Objects):
 
     def __init__(self, modules: Modules) -> None:
         super().__init__(modules)
+        self.axios_base: Value = Missing()
         self.answers: dict[int, Value] = {}
         self.resited: dict[int, tuple[str, int]] = {}
         self.setters: dict[tuple[str, int, str], list[Value]] = {}

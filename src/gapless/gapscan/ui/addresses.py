@@ -80,7 +80,7 @@ def _segments(raw: str) -> list[str]:
     for index, segment in enumerate(segments):
         if index == last and "\x00" in segment:
             # `/games${query}`: what is glued to a word at the end is a query string.
-            segment = re.sub("(?<=[A-Za-z0-9])\x00[^\x01]*\x01\\Z", "", segment)
+            segment = re.sub("(?<=[A-Za-z0-9}])\x00[^\x01]*\x01\\Z", "", segment)
             segment = re.sub("(\x01)(?:\x00[^\x01]*\x01)+\\Z", r"\1", segment)
         cleaned.append(segment)
     return cleaned

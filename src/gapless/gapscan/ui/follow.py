@@ -20,7 +20,9 @@ from gapless.gapscan.js.values import (
 from gapless.gapscan.model import Call, Confidence, ExternalCall, Location, Unresolved
 from gapless.gapscan.paths import METHODS, is_local
 from gapless.gapscan.ui.addresses import address_of, needs_caller
-from gapless.gapscan.ui.clients import Sink, body_keys, describe, may_leave, sinks_of
+from gapless.gapscan.ui.clients import default_base, may_leave, sinks_of
+from gapless.gapscan.ui.shapes import by_options, endpoints
+from gapless.gapscan.ui.sink import Sink, body_keys, describe
 
 _MAX_HOPS = 8
 
@@ -70,6 +72,7 @@ class Follower:
     def run(self, modules: list[ir.Module]) -> Followed:
         """Resolve the calls of all modules."""
         roots: list[tuple[Site, Sink]] = []
+        self.evaluator.axios_base = default_base(self.evaluator, modules)
         for module in modules:
             for invoke in module.invokes:
                 site = self._site(module, invoke)
@@ -81,7 +84,23 @@ class Follower:
                 self._note_callers(site)
         for site, sink in roots:
             self._follow(site, sink, (), frozenset())
+        for module in modules:
+            for invoke in module.invokes:
+                if id(invoke) not in self.result.direct and id(invoke) not in self.result.wrapped:
+                    self._by_description(module, invoke)
         return self.result
+
+    def _by_description(self, module: ir.Module, invoke: ir.Invoke) -> None:
+        """Requests that are only described, for a client that could not be followed."""
+        found = [
+            *by_options(self.evaluator, module, invoke),
+            *endpoints(self.evaluator, module, invoke),
+        ]
+        if found:
+            site = Site(module, invoke, Missing(), [])
+            self.result.direct[id(invoke)] = (site.key, found[0].client)
+            for sink in found:
+                self._follow(site, sink, (), frozenset())
 
     def _site(self, module: ir.Module, invoke: ir.Invoke) -> Site:
         value = self.evaluator.value

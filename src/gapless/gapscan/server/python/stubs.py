@@ -226,7 +226,13 @@ class StubJudge:
 
     def _is_live_state(self, item: ast.Name, handler: FunctionValue) -> bool:
         """Whether a name is a module's list or table that something in the module changes."""
-        if self._is_local(item.id, handler) or item.id not in handler.module.frame.assigns:
+        if self._is_local(item.id, handler):
+            return False
+        if item.id in handler.module.frame.imports:
+            # An object of another module (settings, a cache, a client) knows more than we see.
+            found = self.evaluator.name(item.id, handler.module, handler.module.frame)
+            return isinstance(found, Made) and not _is_pure_made(self.evaluator, found)
+        if item.id not in handler.module.frame.assigns:
             return False
         value = handler.module.frame.assigns[item.id][-1]
         if isinstance(value, ast.Constant) or not isinstance(
@@ -235,11 +241,8 @@ class StubJudge:
             return False
         if isinstance(value, ast.Call):
             made = self.evaluator.value(value, handler.module, handler.module.frame)
-            kinds = self.evaluator.kind_of(made.what) if isinstance(made, Made) else []
             if isinstance(made, Made) and not isinstance(made.what, ClassValue):
-                return not any(
-                    kind.startswith(("logging", "structlog", "loguru")) for kind in kinds
-                )
+                return not _is_pure_made(self.evaluator, made)
             return isinstance(made, Made | ModuleValue)
         return _is_changed(handler.module.tree, item.id)
 
@@ -359,4 +362,14 @@ def _is_pure_helper(value: FunctionValue) -> bool:
         isinstance(item, ast.Call | ast.Await | ast.Yield | ast.Global | ast.With)
         for item in ast.walk(value.node)
         if item is not value.node
+    )
+
+
+def _is_pure_made(evaluator: PyEvaluator, made: Made) -> bool:
+    """A logger, a router, a template: nothing that holds data."""
+    return any(
+        kind.startswith(
+            ("logging", "structlog", "loguru", "fastapi", "starlette", "flask.", "typing")
+        )
+        for kind in evaluator.kind_of(made.what)
     )
