@@ -26,7 +26,8 @@ export function TagsEditor({ game }: { game: Game }) {
         data={facets?.tags.map((facet) => facet.value) ?? []}
         maxLength={LONGEST_TAG}
         readOnly={!can('games:write')}
-        clearable={false}
+        // Upwards, so that it does not lie over the buttons below.
+        comboboxProps={{ position: 'top-start' }}
       />
       {save.isError && <ProblemAlert error={save.error} />}
       {isChanged && (
