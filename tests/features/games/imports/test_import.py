@@ -156,6 +156,8 @@ async def test_faulty_rows_are_told_and_left_out(desk: Desk) -> None:
         "message": "RTP 0.965 bir kesre benziyor; yüzde olarak 96.5 olurdu.",
     }]  # fmt: skip
     assert [r["row"] for r in await desk.rows(job["job_id"], search="GOLD")] == [5]
+    assert len(await desk.rows(job["job_id"], search="IŞIK şöleni")) == 3
+    assert await desk.rows(job["job_id"], search="%") == []
     report = await desk.caller.get(f"/game-import/jobs/{job['job_id']}/errors.csv")
     assert report.headers["content-type"].startswith("text/csv")
     lines = report.text.splitlines()

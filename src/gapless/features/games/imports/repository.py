@@ -33,6 +33,11 @@ class RowFilter:
     """A field that the row would change."""
 
 
+def _folded(value: Any) -> ColumnElement[str]:
+    """Text as it is compared: without case, and with I, İ, ı and i alike, as Turkish needs."""
+    return func.lower(func.translate(value, "Iİı", "iii"))
+
+
 class ImportRepository:
     """The imports of one brand."""
 
@@ -124,11 +129,11 @@ class ImportRepository:
         if wanted.changed:
             found.append(ImportRow.changes.contains([{"field": wanted.changed}]))
         if wanted.search:
-            needle = wanted.search.lower()
+            needle = _folded(wanted.search)
             found.append(
                 or_(
                     *(
-                        func.lower(column).contains(needle, autoescape=True)
+                        func.strpos(_folded(column), needle) > 0
                         for column in (ImportRow.name, ImportRow.external_id, ImportRow.provider)
                     )
                 )

@@ -325,14 +325,13 @@ class ImportService:
 
 
 def _describe(received: Received, limits: Limits) -> dict[str, Any]:
-    """Read the whole file once: what it is, and how many rows it has as far as is known."""
+    """Read the whole file once: what it is, and how many rows it has."""
     with open_bundle(received.path, received.filename, received.content_type, limits) as bundle:
-        counted = bundle.check()
         return {
             "format": bundle.format.value,
             "encoding": bundle.encoding,
             "member": bundle.member,
-            "total_items": counted if bundle.format != "xlsx" else 0,
+            "total_items": bundle.check(),
         }
 
 
