@@ -19,6 +19,7 @@ class Permission(StrEnum):
     TENANTS_WRITE = "tenants:write"
     GAPS_READ = "gaps:read"
     GAPS_WRITE = "gaps:write"
+    GAPS_VERIFY = "gaps:verify"
 
 
 P = Permission
@@ -27,7 +28,7 @@ _EVERY_BRAND_ADMIN = frozenset(
     {P.GAMES_READ, P.GAMES_WRITE, P.GAMES_IMPORT, P.TABLES_WRITE, P.DASHBOARD_READ}
 )
 
-OWNER_ONLY = frozenset({P.TENANTS_READ, P.TENANTS_WRITE, P.GAPS_READ, P.GAPS_WRITE})
+OWNER_ONLY = frozenset({P.TENANTS_READ, P.TENANTS_WRITE, P.GAPS_READ, P.GAPS_WRITE, P.GAPS_VERIFY})
 """Held by platform owners alone, whatever the role says."""
 
 ROLES: dict[str, frozenset[Permission]] = {

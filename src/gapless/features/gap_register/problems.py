@@ -125,3 +125,50 @@ class GapFindingNotFound(Problem):
     code = "GAP_FINDING_NOT_FOUND"
     title = Text("No such finding", "Böyle bir bulgu yok")
     message = Text("There is no finding with this fingerprint.", "Bu parmak iziyle bir bulgu yok.")
+
+
+class GapContractInvalid(Problem):
+    status = 422
+    code = "GAP_CONTRACT_INVALID"
+    title = Text("The contract has mistakes", "Sözleşmede hatalar var")
+    message = Text(
+        "The contract cannot be run: {count} mistake(s). See `errors` for each.",
+        "Sözleşme çalıştırılamaz: {count} hata. Ayrıntılar `errors` içinde.",
+    )
+
+
+class GapContractMissing(Problem):
+    status = 409
+    code = "GAP_CONTRACT_MISSING"
+    title = Text("Nothing to run", "Çalıştırılacak bir şey yok")
+    message = Text(
+        "No verification contract is kept for {gaps}.",
+        "{gaps} için bir doğrulama sözleşmesi yok.",
+    )
+
+
+class GapRunNotFound(Problem):
+    status = 404
+    code = "GAP_RUN_NOT_FOUND"
+    title = Text("No such run", "Böyle bir çalıştırma yok")
+    message = Text(
+        "There is no verification run with this id.",
+        "Bu numarayla bir doğrulama çalıştırması yok.",
+    )
+
+
+class GapEvidenceNotFound(Problem):
+    status = 404
+    code = "GAP_EVIDENCE_NOT_FOUND"
+    title = Text("No such evidence", "Böyle bir kanıt yok")
+    message = Text("There is no evidence with this hash.", "Bu özetle bir kanıt yok.")
+
+
+class GapTargetInvalid(Problem):
+    status = 409
+    code = "GAP_TARGET_INVALID"
+    title = Text("The verification is not set up", "Doğrulama ayarlanmamış")
+    message = Text(
+        "Contracts cannot be run with the present settings: {why}.",
+        "Sözleşmeler şimdiki ayarlarla çalıştırılamaz: {why}.",
+    )

@@ -56,12 +56,14 @@ async def runs(db: AsyncSession, gap_id: str) -> list[RunRow]:
         .order_by(GapRun.started_at.desc())
         .limit(_RUNS_SHOWN)
     )
+    return [run_row(row) for row in rows]
+
+
+def run_row(row: GapRun) -> RunRow:
+    """A run on the wire."""
     plain = set(RunRow.model_fields) - {"id", "job_id"}
-    return [
-        RunRow(
-            id=str(row.id),
-            job_id=str(row.job_id),
-            **{name: getattr(row, name) for name in plain},
-        )
-        for row in rows
-    ]
+    return RunRow(
+        id=str(row.id),
+        job_id=str(row.job_id),
+        **{name: getattr(row, name) for name in plain},
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gapless.features.gap_register import notices
 from gapless.features.gap_register.desk import work_on
 from gapless.features.gap_register.repository import Book, RegisterRepository
 from gapless.gapscan.register import RegisterStore, Status
@@ -34,4 +35,6 @@ async def reopen_verified(unit: Unit, book: Book, reasons: Mapping[str, str]) ->
 
     _, after = await work_on(book.snapshot, move)
     await RegisterRepository(unit.db).save(book, after)
+    for gap_id, reason in wanted.items():
+        await notices.tell(unit, "gap.reopened", after.entry(gap_id), reason)
     return list(wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gapless.features.gap_register import edits, records, views
+from gapless.features.gap_register import edits, notices, records, views
 from gapless.features.gap_register.desk import file_name, parsed, work_on
 from gapless.features.gap_register.problems import (
     GapEditRefused,
@@ -29,7 +29,7 @@ from gapless.features.gap_register.schemas import (
     GapRow,
     GapSummary,
 )
-from gapless.gapscan.register import EditRefused, Entry, Language, Snapshot
+from gapless.gapscan.register import EditRefused, Entry, Language, Snapshot, Status
 from gapless.gapscan.register.edit import empty_register, next_id
 from gapless.gapscan.register.log import TransitionLog
 from gapless.platform import clock
@@ -154,6 +154,8 @@ class GapService:
         )
         await self.repository.save(book, after)
         change.after = {"status": move.to.value}
+        if move.to is Status.OPEN:
+            await notices.tell(self.unit, "gap.reopened", entry, move.reason)
         return await self._fresh(entry.id, language)
 
     async def _locked(self, gap_id: str, check_version: CheckVersion) -> tuple[Book, Entry]:

@@ -21,6 +21,7 @@ from gapless.features.gap_register.schemas import (
 )
 from gapless.gapscan.register import (
     Entry,
+    FieldKey,
     Language,
     SlaClock,
     Snapshot,
@@ -113,8 +114,15 @@ def text(entry: Entry, language: Language) -> GapTextOut:
             FieldText(key=field.key, label=field.label, text=field.text, items=list(field.items))
             for field in entry.fields
         ],
-        escalation=list(fill_package(entry, language)),
+        escalation=_escalation(entry, language),
     )
+
+
+def _escalation(entry: Entry, language: Language) -> list[str]:
+    """The package as written, the last run's lines included, and what the entry adds to it."""
+    field = entry.field(FieldKey.ESCALATION)
+    written = [] if field is None else [part for part in (field.text, *field.items) if part]
+    return [*written, *(line for line in fill_package(entry, language) if line not in written)]
 
 
 def timeline(snapshot: Snapshot, gap_id: str) -> list[Step]:

@@ -77,6 +77,7 @@ Host = Annotated[
     Permission.GAPS_WRITE, scope=Scope.PLATFORM, audit="gap.capture_uploaded",
     problems=[GapFileUnreadable, GapFileTooLarge, GapRegisterInconsistent],
     idempotent_replay=False,
+    body_limit=None,
 )  # fmt: skip
 async def upload_gap_capture(
     request: Request,

@@ -26,6 +26,8 @@ _TEXT = 2000
 _PLACES = 20
 # A scan result with more gaps than this is no list that people can work through.
 MAX_FINDINGS = 20_000
+MAX_DEPTH = 100
+_STEP = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*", "ANY"})
 
 
@@ -47,6 +49,7 @@ def read_capture(path: Path, name: str, host: str) -> Read:
 
     `name` is what the sender calls the file. Raises `CaptureUnreadable`.
     """
+    _check_depth(path, name)
     if _is_scan_result(path):
         found = tuple(unite(_scan_findings(path, name)))
         return Read("scan", tuple(f for f in found if f.is_gap), ())
@@ -61,6 +64,19 @@ def read_capture(path: Path, name: str, host: str) -> Read:
 
 def _renamed(text: str, path: Path, name: str) -> str:
     return text.replace(str(path), name).replace(path.name, name)
+
+
+def _check_depth(path: Path, name: str) -> None:
+    """Refuse deep nesting first: reading by prefix takes time quadratic in the depth."""
+    depth = 0
+    try:
+        with path.open("rb") as file:
+            for event, _ in ijson.basic_parse(file):
+                depth += _STEP.get(event, 0)
+                if depth > MAX_DEPTH:
+                    raise CaptureUnreadable(f"{name}: nested deeper than {MAX_DEPTH} levels")
+    except (ijson.JSONError, UnicodeDecodeError):
+        return  # what is wrong, and where, is told by the reader of the format
 
 
 def _is_scan_result(path: Path) -> bool:

@@ -64,6 +64,7 @@ Mirror = Annotated[
 @policy(
     Permission.GAPS_WRITE, scope=Scope.PLATFORM, audit="gap_register.import_previewed",
     problems=[GapFileUnreadable, GapFileTooLarge], idempotent_replay=False,
+    body_limit=None,
 )  # fmt: skip
 async def preview_gap_import(transfer: Transfer, files: Sent, mirror: Mirror = True) -> ImportPlan:
     """What an import would change, and every inconsistency by code and line. Changes nothing."""
@@ -75,6 +76,7 @@ async def preview_gap_import(transfer: Transfer, files: Sent, mirror: Mirror = T
     Permission.GAPS_WRITE, scope=Scope.PLATFORM, audit="gap_register.imported",
     problems=[GapFileUnreadable, GapFileTooLarge, GapImportRefused, StaleWrite],
     idempotent_replay=False,
+    body_limit=None,
 )  # fmt: skip
 async def import_gaps(
     transfer: Transfer, files: Sent, request: Request, mirror: Mirror = True

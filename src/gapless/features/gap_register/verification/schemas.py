@@ -1,0 +1,48 @@
+"""Wire shapes of verification."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gapless.features.gap_register.schemas import GapId, RunRow
+
+
+class GapContract(BaseModel):
+    """A verification contract, YAML; null removes it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    contract: Annotated[str, Field(max_length=200_000)] | None
+
+
+class GapVerify(BaseModel):
+    """Which gaps to verify; null: every gap that has a contract."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    gaps: Annotated[list[GapId], Field(min_length=1, max_length=1000)] | None
+
+
+class GapVerdictRow(RunRow):
+    """What the run of one gap's contract came to."""
+
+    gap_id: str
+
+
+class VerificationRun(BaseModel):
+    """A run in the background, as far as it has come."""
+
+    id: UUID
+    state: Literal["queued", "running", "succeeded", "failed", "cancelled"]
+    phase: str | None = Field(description="The gap and the step at work.")
+    done: int = Field(description="Gaps done.")
+    total: int | None
+    cancel_requested: bool
+    verdicts: list[GapVerdictRow]
+    error: str | None
+    created_at: datetime
+    finished_at: datetime | None
