@@ -607,6 +607,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gaps/captures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Gap Capture
+         * @description Send a HAR or a scan result: its gaps become findings. The file itself is not kept.
+         */
+        post: operations["upload_gap_capture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gaps/check": {
         parameters: {
             query?: never;
@@ -619,6 +639,26 @@ export interface paths {
          * @description Every inconsistency of the register as it is now.
          */
         get: operations["check_gap_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/evidence/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gap Evidence
+         * @description A file of evidence; its name is the SHA-256 of its bytes.
+         */
+        get: operations["get_gap_evidence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -641,6 +681,46 @@ export interface paths {
         get: operations["export_gaps"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gap Findings
+         * @description What captures and scans showed: without a gap first, then the most urgent.
+         */
+        get: operations["list_gap_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/findings/{fingerprint}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link Gap Finding
+         * @description Say which gap a finding belongs to, or that it belongs to none.
+         */
+        post: operations["link_gap_finding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -687,6 +767,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gaps/runs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gap Run
+         * @description How far a run is, and what it has shown.
+         */
+        get: operations["get_gap_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/runs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Gap Run
+         * @description Stop a run after the contract at work.
+         */
+        post: operations["cancel_gap_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gaps/summary": {
         parameters: {
             query?: never;
@@ -701,6 +821,26 @@ export interface paths {
         get: operations["gap_summary"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Gaps
+         * @description Run contracts in the background. A pass makes Fixed Verified; a failure reopens.
+         */
+        post: operations["verify_gaps"];
         delete?: never;
         options?: never;
         head?: never;
@@ -729,6 +869,26 @@ export interface paths {
          * @description Change an entry's fields; only the lines that the change is about are touched.
          */
         patch: operations["edit_gap"];
+        trace?: never;
+    };
+    "/api/v1/gaps/{gap_id}/contract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Gap Contract
+         * @description Keep the contract that proves the gap closed; every mistake in it is named by its line.
+         */
+        put: operations["set_gap_contract"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/gaps/{gap_id}/move": {
@@ -1152,6 +1312,45 @@ export interface components {
             tenant_role: string | null;
         };
         /**
+         * CaptureResult
+         * @description What an uploaded file showed. The file is not kept.
+         */
+        CaptureResult: {
+            /** Filename */
+            filename: string;
+            /**
+             * Findings
+             * @description Gaps that the file shows.
+             */
+            findings: number;
+            /**
+             * Fresh
+             * @description Those that were never seen before.
+             */
+            fresh: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "har" | "scan";
+            /** Notices */
+            notices: string[];
+            /**
+             * Reopened
+             * @description Verified gaps whose finding was seen again.
+             */
+            reopened: string[];
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+        };
+        /**
          * Catalogue
          * @description The brand's games and who makes them.
          */
@@ -1413,6 +1612,76 @@ export interface components {
             pending_withdrawals: number;
         };
         /**
+         * FindingLink
+         * @description The gap a finding belongs to; null takes it from its gap.
+         */
+        FindingLink: {
+            /** Gap Id */
+            gap_id: string | null;
+        };
+        /**
+         * FindingList
+         * @description A page of findings, the most urgent first.
+         */
+        FindingList: {
+            /** Items */
+            items: components["schemas"]["FindingRow"][];
+            meta: components["schemas"]["PageMeta"];
+        };
+        /**
+         * FindingRow
+         * @description A finding: something that a capture or scan showed.
+         */
+        FindingRow: {
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            confidence: "certain" | "probable";
+            /**
+             * Count
+             * @description In how many uploads it was seen.
+             */
+            count: number;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Field */
+            field: string;
+            /** Fingerprint */
+            fingerprint: string;
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /** Gap Id */
+            gap_id: string | null;
+            kind: components["schemas"]["Kind"];
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
+            /** Method */
+            method: string;
+            /** Module */
+            module: string;
+            /** Path */
+            path: string;
+            /** Places */
+            places: string[];
+            /** @description The priority that is proposed. */
+            severity: components["schemas"]["Severity"];
+            /** Severity Why */
+            severity_why: string;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * FtdMetrics
          * @description First-time depositors.
          */
@@ -1585,6 +1854,14 @@ export interface components {
              * @enum {string}
              */
             runtime_status: "online" | "offline";
+        };
+        /**
+         * GapContract
+         * @description A verification contract, YAML; null removes it.
+         */
+        GapContract: {
+            /** Contract */
+            contract: string | null;
         };
         /**
          * GapCreate
@@ -1856,6 +2133,52 @@ export interface components {
             verification?: string | string[] | null;
             /** Workaround */
             workaround?: string | string[] | null;
+        };
+        /**
+         * GapVerdictRow
+         * @description What the run of one gap's contract came to.
+         */
+        GapVerdictRow: {
+            after: components["schemas"]["Status"] | null;
+            before: components["schemas"]["Status"] | null;
+            /** Evidence */
+            evidence: string[];
+            /**
+             * Finished At
+             * Format: date-time
+             */
+            finished_at: string;
+            /** Gap Id */
+            gap_id: string;
+            /** Id */
+            id: string;
+            /** Job Id */
+            job_id: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "passed" | "failed" | "error";
+            /**
+             * Refused
+             * @description Why a passing run did not move the gap; else empty.
+             */
+            refused: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * GapVerify
+         * @description Which gaps to verify; null: every gap that has a contract.
+         */
+        GapVerify: {
+            /** Gaps */
+            gaps: string[] | null;
         };
         /**
          * HeaderSamples
@@ -2291,6 +2614,12 @@ export interface components {
             /** Running */
             running: number;
         };
+        /**
+         * Kind
+         * @description The kinds of finding, in the order in which a reader wants to see them.
+         * @enum {string}
+         */
+        Kind: "unsafe" | "missing-route" | "wrong-method" | "stub" | "no-persistence" | "mismatch" | "orphan";
         /**
          * Language
          * @description The languages a register is kept in.
@@ -2856,6 +3185,12 @@ export interface components {
             updated_at: string;
         };
         /**
+         * Severity
+         * @description The proposed priority; ``INFO`` is told but is no gap.
+         * @enum {string}
+         */
+        Severity: "P0" | "P1" | "P2" | "info";
+        /**
          * SlaState
          * @description A gap's clock at the moment of the answer.
          */
@@ -3152,12 +3487,58 @@ export interface components {
             status: "queued" | "running" | "needs_mapping" | "ready" | "importing" | "completed" | "failed" | "cancelled" | "undone";
         };
         /**
+         * VerificationRun
+         * @description A run in the background, as far as it has come.
+         */
+        VerificationRun: {
+            /** Cancel Requested */
+            cancel_requested: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Done
+             * @description Gaps done.
+             */
+            done: number;
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Phase
+             * @description The gap and the step at work.
+             */
+            phase: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** Total */
+            total: number | null;
+            /** Verdicts */
+            verdicts: components["schemas"]["GapVerdictRow"][];
+        };
+        /**
          * Version
          * @description What runs here.
          */
         Version: {
             /** Environment */
             environment: string;
+            /**
+             * Git Sha
+             * @description Commit that runs, or `unknown` outside a checkout.
+             */
+            git_sha: string;
             /** Service */
             service: string;
             /** Version */
@@ -3483,8 +3864,26 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `PASSWORD_MUST_CONTAIN_DIGIT` The password needs a digit; `PASSWORD_MUST_CONTAIN_SPECIAL` The password needs a special character; `PASSWORD_MUST_CONTAIN_UPPERCASE` The password needs a capital letter; `PASSWORD_TOO_SHORT` The password is too short; `PASSWORD_UNCHANGED` Same password; `VALIDATION_FAILED` The input is not valid; `WRONG_PASSWORD` Wrong password */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3518,6 +3917,15 @@ export interface operations {
             };
             /** @description `INVALID_CREDENTIALS` Wrong e-mail or password */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3581,6 +3989,15 @@ export interface operations {
             };
             /** @description `CSRF_FAILED` The request was not proved to be yours; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3758,6 +4175,15 @@ export interface operations {
             };
             /** @description `SESSION_NOT_FOUND` No such session */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4042,6 +4468,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
@@ -4124,6 +4559,15 @@ export interface operations {
             };
             /** @description `JOB_NOT_READY` The import is not ready for this */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4301,6 +4745,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
@@ -4383,6 +4836,15 @@ export interface operations {
             };
             /** @description `JOB_NOT_READY` The import is not ready for this */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4558,6 +5020,15 @@ export interface operations {
             };
             /** @description `JOB_NOT_READY` The import is not ready for this; `UNDO_CONFLICT` Later imports changed the same games */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5102,6 +5573,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
@@ -5175,6 +5655,24 @@ export interface operations {
             };
             /** @description `GAME_NOT_FOUND` No such game */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `STALE_WRITE` Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5332,7 +5830,99 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    upload_gap_capture: {
+        parameters: {
+            query?: {
+                filename?: string;
+                /** @description The host under test, as host or host:port. Empty: every host in the file. */
+                host?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A HAR 1.2, or the JSON of `gapless gaps scan`. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptureResult"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_REGISTER_INCONSISTENT` The register contradicts itself */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_FILE_TOO_LARGE` The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_FILE_UNREADABLE` The file cannot be read; `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5381,6 +5971,75 @@ export interface operations {
             };
             /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_gap_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "image/png": unknown;
+                    "text/plain": unknown;
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_EVIDENCE_NOT_FOUND` No such evidence */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5450,6 +6109,151 @@ export interface operations {
             };
             /** @description `GAP_REGISTER_EMPTY` The register is empty */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_gap_findings: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["Kind"] | null;
+                severity?: components["schemas"]["Severity"] | null;
+                /** @description Whether it belongs to a gap. */
+                linked?: boolean | null;
+                /** @description Part of path, title or module. */
+                search?: string | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    link_gap_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingLink"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingRow"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_FINDING_NOT_FOUND` No such finding; `GAP_NOT_FOUND` No such gap */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5624,6 +6428,149 @@ export interface operations {
             };
         };
     };
+    get_gap_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRun"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_RUN_NOT_FOUND` No such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    cancel_gap_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRun"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_RUN_NOT_FOUND` No such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     gap_summary: {
         parameters: {
             query?: {
@@ -5665,6 +6612,93 @@ export interface operations {
             };
             /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    verify_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapVerify"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRun"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_NOT_FOUND` No such gap */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_CONTRACT_MISSING` Nothing to run; `GAP_TARGET_INVALID` The verification is not set up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5834,7 +6868,108 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    set_gap_contract: {
+        parameters: {
+            query?: {
+                /** @description The language of titles and menu paths. */
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                gap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapContract"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapDetail"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_NOT_FOUND` No such gap */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `STALE_WRITE` Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_CONTRACT_INVALID` The contract has mistakes; `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5919,6 +7054,15 @@ export interface operations {
             };
             /** @description `STALE_WRITE` Changed meanwhile */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6060,6 +7204,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
@@ -6127,6 +7280,15 @@ export interface operations {
             };
             /** @description `TABLE_NOT_FOUND` No such table */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6207,6 +7369,15 @@ export interface operations {
             };
             /** @description `TABLE_NOT_FOUND` No such table */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6335,6 +7506,15 @@ export interface operations {
             };
             /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6545,6 +7725,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
@@ -6685,6 +7874,15 @@ export interface operations {
             };
             /** @description `STALE_WRITE` Changed meanwhile */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -40,7 +40,7 @@ export function CatalogueFilters({ search, isActive, onChange, onClear }: Props)
         label={t('filters.search')}
         value={search.search}
         onChange={(value) => onChange({ search: value })}
-        width={270}
+        width={240}
       />
       <SelectFilter
         label={t('columns.provider')}
@@ -48,13 +48,14 @@ export function CatalogueFilters({ search, isActive, onChange, onClear }: Props)
         data={options(facets?.providers, search.provider)}
         onChange={(provider) => onChange({ provider })}
         searchable
-        width={190}
+        width={180}
       />
       <SelectFilter
         label={t('columns.category')}
         value={search.category}
         data={options(facets?.categories, search.category, category)}
         onChange={(category) => onChange({ category })}
+        width={150}
       />
       <SelectFilter
         label={t('columns.status')}
@@ -64,7 +65,7 @@ export function CatalogueFilters({ search, isActive, onChange, onClear }: Props)
           label: t(`status.${value}`),
         }))}
         onChange={(status) => onChange({ status: status as GamesSearch['status'] })}
-        width={140}
+        width={130}
       />
       <SelectFilter
         label={t('columns.tags')}
@@ -72,7 +73,7 @@ export function CatalogueFilters({ search, isActive, onChange, onClear }: Props)
         data={options(facets?.tags, search.tag)}
         onChange={(tag) => onChange({ tag })}
         searchable
-        width={140}
+        width={130}
       />
     </FilterBar>
   );
