@@ -11,10 +11,12 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
 
-from tests.support.house import House
+from tests.support.house import PASSWORD, House
+from tests.support.running import free_port
 
 from .desk import Desk
 from .files import as_json, games
@@ -24,12 +26,12 @@ ROWS = 30_000
 
 
 @contextmanager
-def real_worker(url: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker as an operator starts it; stopped at the end if it still runs."""
+def started(url: str, *command: str, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process as an operator starts it; stopped at the end if it still runs."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GAPLESS_")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "gapless.cli", "worker"],
-        cwd=ROOT, env={**kept, "GAPLESS_DATABASE_URL": url},
+        [sys.executable, "-m", "gapless.cli", *command],
+        cwd=ROOT, env={**kept, "GAPLESS_DATABASE_URL": url, **settings},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
@@ -97,13 +99,13 @@ async def somebody_waits_for_the_chain(house: House) -> None:
 async def test_analysis_and_import_survive_kill_9(house: House, database_url: str) -> None:
     desk = Desk(house, await house.sign_in("Manager"))
     job_id = (await desk.upload(as_json(games(ROWS)))).json()["job_id"]
-    with real_worker(database_url) as first:
+    with started(database_url, "worker") as first:
         await reaches(desk, job_id, "running", "reading")
         first.kill()
         first.wait()
     assert await tables(house) == (0, 0)
 
-    with real_worker(database_url) as second:
+    with started(database_url, "worker") as second:
         await reaches(desk, job_id, "ready")
         assert (await tables(house))[0] == ROWS
         confirmed = asyncio.create_task(desk.confirm(job_id))
@@ -114,9 +116,68 @@ async def test_analysis_and_import_survive_kill_9(house: House, database_url: st
             second.kill()
             second.wait()
     assert (await tables(house))[1] == 0
-    with real_worker(database_url):
+    with started(database_url, "worker"):
         await reaches(desk, job_id, "completed")
         assert (await tables(house))[1] == ROWS
         assert (await confirmed).status_code in (200, 202)
         again = await desk.confirm(job_id)
         assert again.json()["imported_count"] == ROWS
+
+
+@asynccontextmanager
+async def served(
+    house: House, url: str
+) -> AsyncIterator[tuple[httpx.AsyncClient, subprocess.Popen[bytes]]]:
+    """A server process, and a client signed in to it."""
+    admin = await house.add_admin("Manager")
+    port = free_port()
+    base = f"http://127.0.0.1:{port}/api"
+    with started(url, "serve", GAPLESS_PORT=str(port)) as process:
+        async with httpx.AsyncClient(base_url=base, timeout=30) as client:
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline:
+                try:
+                    if (await client.get("/readyz")).status_code == 200:
+                        break
+                except httpx.TransportError:
+                    await asyncio.sleep(0.1)
+            answer = await client.post(
+                "/v1/auth/login", json={"email": admin.email, "password": PASSWORD}
+            )
+            client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+            yield client, process
+
+
+@pytest.mark.timeout(180)
+async def test_an_upload_is_stored_once_it_is_acknowledged_and_not_before(
+    house: House, database_url: str
+) -> None:
+    desk = Desk(house, await house.sign_in("Manager"))
+    path = "/v1/game-import/manual/upload"
+    async with served(house, database_url) as (client, server):
+
+        async def half() -> AsyncIterator[bytes]:
+            yield (b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.json"\r\n\r\n')
+            yield as_json(games(500))
+            await asyncio.sleep(0.3)
+            server.kill()
+            server.wait()
+            for _ in range(50):  # until the system tells that nobody is there any more
+                yield b" " * 1_000_000
+            yield b"\r\n--x--\r\n"
+
+        with pytest.raises(httpx.TransportError):
+            await client.post(
+                path, content=half(), headers={"Content-Type": "multipart/form-data; boundary=x"}
+            )
+    for table in ("game_imports", "blobs", "jobs"):
+        assert await desk.count(table) == 0
+
+    async with served(house, database_url) as (client, server):
+        answer = await client.post(path, files={"file": ("a.json", as_json(games(500)))})
+        server.kill()
+        server.wait()
+    assert answer.status_code == 200
+    with started(database_url, "worker"):
+        job = await desk.settled(answer.json()["job_id"])
+    assert (job["status"], job["counts"]["valid"]) == ("ready", 500)
