@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -74,14 +74,33 @@ class Desk:
         body: Answer = answer.json()
         return body
 
-    async def settled(self, job_id: str, seconds: float = 30) -> Answer:
+    async def settled(
+        self, job_id: str, seconds: float = 30, until: Collection[str] = SETTLED
+    ) -> Answer:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             job = await self.job(job_id)
-            if job["status"] in SETTLED:
+            if job["status"] in until:
                 return job
             await asyncio.sleep(0.03)
         raise AssertionError(f"the import stayed {job['status']}")
+
+    async def worked(self, seconds: float = 30) -> list[str]:
+        """How the brand's background jobs ended, once none is left."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            async with self.house.database.session() as db:
+                states = list(
+                    await db.scalars(
+                        select(BackgroundJob.state)
+                        .where(BackgroundJob.tenant_id == self.house.tenant_id)
+                        .order_by(BackgroundJob.created_at)
+                    )
+                )
+            if FINAL_STATES.issuperset(states):
+                return states
+            await asyncio.sleep(0.03)
+        raise AssertionError(f"jobs stayed {states}")
 
     async def act(self, job_id: str, what: str, **body: Any) -> httpx.Response:
         return await self.caller.post(f"/game-import/jobs/{job_id}/{what}", json=body)

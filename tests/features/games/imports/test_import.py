@@ -371,6 +371,18 @@ async def test_cancelling_ends_an_import_that_was_not_taken(house: House) -> Non
     assert await desk.count("games") == 1
 
 
+async def test_cancelling_stops_an_analysis_that_runs(desk: Desk) -> None:
+    async with desk.house.database.session() as db:
+        # The analysis cannot write its rows while this is held.
+        await db.execute(text("LOCK TABLE game_import_rows IN SHARE ROW EXCLUSIVE MODE"))
+        job_id = (await desk.upload(as_json(games(50)))).json()["job_id"]
+        await desk.settled(job_id, until={"running"})
+        assert (await desk.act(job_id, "cancel")).json()["status"] == "cancelled"
+    assert await desk.worked() == ["cancelled"]
+    assert (await desk.job(job_id))["status"] == "cancelled"
+    assert await desk.rows(job_id) == []
+
+
 async def test_each_step_is_audited(desk: Desk) -> None:
     job = await desk.uploaded(as_json([*CONTESTED]))
     await desk.act(job["job_id"], "duplicates", strategy="keep_first")
