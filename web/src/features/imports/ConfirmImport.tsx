@@ -1,5 +1,6 @@
 import { List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { asProblem } from '@/api/problem';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import classes from './imports.module.css';
 import { planOf } from './model';
@@ -26,13 +27,19 @@ export function ConfirmImport({ job, opened, action, onClose }: Props) {
   };
   return (
     <ConfirmDialog
-      opened={opened}
+      opened={opened && job.status === 'ready'}
       onClose={close}
       title={t('confirm.title')}
       confirm={t('confirm.submit', { count: added + changed })}
       isPending={action.isPending}
       error={action.error}
-      onConfirm={() => action.mutate(undefined, { onSuccess: close })}
+      onConfirm={() =>
+        action.mutate(undefined, {
+          onSuccess: close,
+          // The preview behind the dialog is a new one: it must be seen before the next try.
+          onError: (error) => asProblem(error).code === 'PREVIEW_STALE' && close(),
+        })
+      }
     >
       <List size="sm" spacing={6} mt="xs" data-testid="confirm-plan">
         {added > 0 && <List.Item>{t('confirm.new', { count: added })}</List.Item>}

@@ -1,4 +1,4 @@
-import { Anchor, Group } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isMappable, type NextStep } from './model';
 import type { Job } from './wire';
@@ -22,6 +22,11 @@ export function EarlierDecisions({ job, step, onEditMapping, onEditDuplicates }:
   if (!canMap && !canDecide) return null;
   return (
     <Group gap="md" mt="xs">
+      {job.mapping?.origin === 'saved' && (
+        <Text size="sm" c="dimmed">
+          {t('map.remembered')}
+        </Text>
+      )}
       {canMap && (
         <Anchor component="button" type="button" size="sm" onClick={onEditMapping}>
           {t('map.change')}

@@ -1,8 +1,10 @@
-import { Card, Title } from '@mantine/core';
+import { Card, Code, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Facts } from '@/ui/Facts';
 import { useFormat } from '@/ui/format';
 import { Time } from '@/ui/Time';
+import classes from './imports.module.css';
+import { startOf, TARGETS } from './mapping';
 import type { Job } from './wire';
 
 /** What is known of the file and its delivery. */
@@ -19,6 +21,7 @@ export function JobFacts({ job }: { job: Job }) {
     [t('job.launchUrl'), job.launch_url],
     [t('job.minVersion'), job.min_version],
     [t('job.notes'), job.notes],
+    [t('job.fields'), <MappedFields key="fields" job={job} />],
     [t('job.who'), job.created_by],
     [t('job.when'), <Time key="created" value={job.created_at} />],
     [t('job.finished'), job.finished_at && <Time key="finished" value={job.finished_at} />],
@@ -40,5 +43,26 @@ export function JobFacts({ job }: { job: Job }) {
         )}
       />
     </Card>
+  );
+}
+
+/** Which names of the file were read as which fields. */
+function MappedFields({ job }: { job: Job }) {
+  const { t } = useTranslation('imports');
+  if (job.mapping === null || job.mapping.origin === null) return '–';
+  const chosen = startOf(job.mapping);
+  return (
+    <span className={classes.fieldList}>
+      {TARGETS.flatMap((target) => {
+        const choice = chosen[target];
+        if (choice === undefined) return [];
+        const source = 'names' in choice ? choice.names.join(', ') : `“${choice.constant}”`;
+        return [
+          <span key={target}>
+            {t(`field.${target}`)} ← <Code>{source}</Code>
+          </span>,
+        ];
+      })}
+    </span>
   );
 }

@@ -53,7 +53,6 @@ export function JobView({ job }: { job: Job }) {
         onEditDuplicates={() => setEditing('duplicates')}
       />
       {isBusy(job.status) && <JobProgress job={job} />}
-      <JobNotices notices={job.notices.filter((notice) => !isSetback(notice))} />
       {showsMapping && mapping !== null && (
         <MappingEditor
           mapping={mapping}
@@ -67,6 +66,7 @@ export function JobView({ job }: { job: Job }) {
         />
       )}
       {showsDuplicates && <DuplicatesResolver job={job} onDone={doneEditing} />}
+      <JobNotices notices={job.notices.filter((notice) => !isSetback(notice))} />
       {isJudged(job) && !isBusy(job.status) && <RowsSection job={job} />}
       <JobFacts job={job} />
 

@@ -1,5 +1,6 @@
 import { Code, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { IconAlert } from '@/ui/icons';
 import classes from './imports.module.css';
 import { allowsConstant, type Choice, namesOf, type Origin, type Target } from './mapping';
 import { OriginNote } from './OriginNote';
@@ -46,13 +47,7 @@ export function MappingRow({ target, headers, choice, origin, clash, onChoose }:
             aria-label={t('map.sourceOf', { field })}
             aria-required={required}
             value={isConstant ? ONE_VALUE : (names[0] ?? '')}
-            error={
-              required && choice === undefined
-                ? t('map.idNeeded')
-                : clash
-                  ? t('map.usedTwice')
-                  : undefined
-            }
+            error={required && choice === undefined ? t('map.idNeeded') : undefined}
             onChange={(event) => onChoose(choiceOf(event.currentTarget.value))}
             data={[
               { value: '', label: t('map.notInFile') },
@@ -69,6 +64,11 @@ export function MappingRow({ target, headers, choice, origin, clash, onChoose }:
               error={choice.constant.trim() === '' ? t('map.constantNeeded') : undefined}
               onChange={(event) => onChoose({ constant: event.currentTarget.value })}
             />
+          )}
+          {clash && (
+            <Text size="xs" role="status" className={classes.clash}>
+              <IconAlert size={14} /> {t('map.usedTwice')}
+            </Text>
           )}
           {names.length > 1 && (
             <Text size="xs" c="dimmed">

@@ -7,6 +7,7 @@ import { EarlierDecisions, type DecisionHandlers } from './EarlierDecisions';
 import { NextStepAction } from './NextStepAction';
 import { PlanNumbers } from './PlanNumbers';
 import type { Job } from './wire';
+import { useWords } from './words';
 
 type Tone = 'info' | 'good' | 'warn' | 'bad';
 
@@ -65,6 +66,7 @@ export function NextStepCard({ job, ref, ...handlers }: Props) {
 
 function useStepWords(job: Job, step: NextStep): { title: string; text: ReactNode } {
   const { t } = useTranslation('imports');
+  const words = useWords();
   const count = job.duplicates.undecided_games;
   switch (step) {
     case 'wait':
@@ -84,27 +86,33 @@ function useStepWords(job: Job, step: NextStep): { title: string; text: ReactNod
       return { title: t(`next.${step}.title`), text: t(`next.${step}.text`) };
   }
 
+  /** The parts that are not zero, as one sentence. */
+  function sentence(parts: [number, (count: number) => string][]): string {
+    return `${words.list(parts.filter(([n]) => n > 0).map(([n, text]) => text(n)))}.`;
+  }
+
   function importedWords() {
     const { result } = job;
+    if (result === null) return { title: t('status.completed'), text: null };
     return {
-      title: t('next.imported.title', { count: result?.imported_count ?? 0 }),
-      text: t('next.imported.text', {
-        added: result?.inserted_count ?? 0,
-        changed: result?.updated_count ?? 0,
-        unchanged: result?.unchanged_count ?? 0,
-        skipped: result?.skipped_count ?? 0,
-      }),
+      title: t('next.imported.title', { count: result.imported_count }),
+      text: sentence([
+        [result.inserted_count, (count) => t('next.imported.added', { count })],
+        [result.updated_count, (count) => t('next.imported.changed', { count })],
+        [result.unchanged_count, (count) => t('next.imported.unchanged', { count })],
+        [result.skipped_count, (count) => t('next.imported.skipped', { count })],
+      ]),
     };
   }
 
   function undoneText() {
     const { undo } = job;
     if (undo === null) return t('next.undone.text');
-    return t('next.undone.counts', {
-      removed: undo.removed_count,
-      restored: undo.restored_count,
-      left: undo.skipped_count,
-    });
+    return sentence([
+      [undo.removed_count, (count) => t('next.undone.removed', { count })],
+      [undo.restored_count, (count) => t('next.undone.restored', { count })],
+      [undo.skipped_count, (count) => t('next.undone.left', { count })],
+    ]);
   }
 
   function failedText() {

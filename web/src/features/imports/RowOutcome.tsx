@@ -2,22 +2,22 @@ import { List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { IconArrowRight } from '@/ui/icons';
 import classes from './imports.module.css';
+import { tenseOf } from './model';
+import type { ImportRow, JobStatus, RowChange } from './wire';
 import { useWords } from './words';
-import type { ImportRow, RowChange } from './wire';
 
 /** What importing does with a row, or why it cannot. */
-export function RowOutcome({ row }: { row: ImportRow }) {
+export function RowOutcome({ row, status }: { row: ImportRow; status: JobStatus }) {
   return (
     <Stack gap={3}>
-      <Verdict row={row} />
+      <Verdict row={row} status={status} />
       <Remarks row={row} />
     </Stack>
   );
 }
 
-function Verdict({ row }: { row: ImportRow }) {
+function Verdict({ row, status }: { row: ImportRow; status: JobStatus }) {
   const { t } = useTranslation('imports');
-  const isDone = row.outcome === 'imported';
   switch (row.status) {
     case 'invalid':
       return <RowErrors row={row} />;
@@ -27,6 +27,11 @@ function Verdict({ row }: { row: ImportRow }) {
           {row.changes.map((change) => (
             <FieldChange key={change.field} change={change} />
           ))}
+          {status === 'undone' && (
+            <Text size="xs" c="dimmed">
+              {t('rows.takenBack')}
+            </Text>
+          )}
         </Stack>
       );
     case 'duplicate':
@@ -38,7 +43,7 @@ function Verdict({ row }: { row: ImportRow }) {
         </Text>
       );
     case 'valid':
-      return <Text size="sm">{t(isDone ? 'rows.added' : 'rows.new')}</Text>;
+      return <Text size="sm">{t(`rows.new.${tenseOf(status)}`)}</Text>;
   }
 }
 

@@ -19,7 +19,7 @@ export function RowsSection({ job }: { job: Job }) {
   const { page = 1, page_size = ROWS_PAGE_SIZE, status, search } = route.useSearch();
   const navigate = route.useNavigate();
   const rows = useQuery(rowsQuery(job, { page, page_size, status, search }));
-  const columns = useRowColumns();
+  const columns = useRowColumns(job.status);
   const isFiltered = status !== undefined || search !== undefined;
 
   const change = (part: { status?: RowStatus; search?: string; page_size?: number }) =>

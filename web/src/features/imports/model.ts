@@ -125,3 +125,20 @@ const SETBACKS = ['IMPORT_STALE', 'IMPORT_FAILED'];
 export function isSetback({ code }: { code: string }): boolean {
   return SETBACKS.includes(code);
 }
+
+/** How to speak of what an import does to its rows: as a plan, a fact, or neither any more. */
+export type Tense = 'planned' | 'done' | 'undone' | 'dropped';
+
+export function tenseOf(status: JobStatus): Tense {
+  switch (status) {
+    case 'completed':
+      return 'done';
+    case 'undone':
+      return 'undone';
+    case 'cancelled':
+    case 'failed':
+      return 'dropped';
+    default:
+      return 'planned';
+  }
+}

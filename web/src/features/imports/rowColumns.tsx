@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Column } from '@/ui/DataTable';
 import { useFormat } from '@/ui/format';
 import classes from './imports.module.css';
+import { tenseOf } from './model';
 import { RowOutcome } from './RowOutcome';
-import type { ImportRow } from './wire';
+import type { ImportRow, JobStatus } from './wire';
 
-export function useRowColumns(): Column<ImportRow>[] {
+export function useRowColumns(status: JobStatus): Column<ImportRow>[] {
   const { t } = useTranslation('imports');
   const format = useFormat();
   return [
@@ -51,9 +52,9 @@ export function useRowColumns(): Column<ImportRow>[] {
     },
     {
       key: 'what',
-      header: t('rows.what'),
+      header: t(tenseOf(status) === 'planned' ? 'rows.what' : 'rows.whatDone'),
       width: '32%',
-      render: (row) => <RowOutcome row={row} />,
+      render: (row) => <RowOutcome row={row} status={status} />,
     },
   ];
 }

@@ -9,6 +9,8 @@ import {
 } from './queries';
 import type { Job, MappingRequest, UndoRequest } from './wire';
 
+const SOON_MS = 800;
+
 /** What can be done with an import; each act leaves the panel with the server's new state. */
 export function useJobActions(jobId: string) {
   const cache = useQueryClient();
@@ -30,6 +32,8 @@ export function useJobActions(jobId: string) {
     }),
     confirm: useMutation({
       mutationFn: () => confirmImport(jobId),
+      // The answer waits for the outcome; if that takes long, the page shows the progress instead.
+      onMutate: () => void setTimeout(() => void refresh(), SOON_MS),
       onSettled: refresh,
       onSuccess: refreshCatalogue,
     }),
