@@ -1,4 +1,4 @@
-import { Anchor, Button, Grid, Paper, Skeleton, Stack, Title } from '@mantine/core';
+import { Anchor, Box, Button, Grid, Paper, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -10,12 +10,17 @@ import { Facts } from '@/ui/Facts';
 import { PageHeader } from '@/ui/PageHeader';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Time } from '@/ui/Time';
+import { Contract } from './Contract';
 import { EditGap } from './EditGap';
+import { Runs } from './Evidence';
 import { GapText } from './GapText';
 import { GapPriority, GapStatus, SlaCountdown } from './Marks';
+import { Linked } from './Linked';
 import { MoveButtons } from './MoveButtons';
 import { type Gap, gapQuery } from './queries';
+import { RunProgress } from './RunProgress';
 import { Timeline } from './Timeline';
+import { VerifyButton } from './VerifyButton';
 
 const route = getRouteApi('/shell/gaps/$gapId');
 
@@ -60,7 +65,9 @@ export function Section({ title, children }: { title: string; children: ReactNod
 
 function Content({ gap }: { gap: Gap }) {
   const { t } = useTranslation(['gapRegister', 'common']);
-  const mayWrite = useAccess().can('gaps:write');
+  const { can } = useAccess();
+  const mayWrite = can('gaps:write');
+  const [run, setRun] = useState<string | null>(null);
   const [editing, setEditing] = useState(false);
   return (
     <>
@@ -68,21 +75,37 @@ function Content({ gap }: { gap: Gap }) {
         title={`${gap.id} ${gap.title}`}
         text={gap.module}
         actions={
-          mayWrite && (
-            <>
-              <Button variant="default" onClick={() => setEditing(true)}>
-                {t('edit.action')}
-              </Button>
-              <MoveButtons gap={gap} />
-            </>
-          )
+          <>
+            {can('gaps:verify') && gap.has_contract && (
+              <VerifyButton gaps={[gap.id]} label={t('run.one')} onStarted={setRun} />
+            )}
+            {mayWrite && (
+              <>
+                <Button variant="default" onClick={() => setEditing(true)}>
+                  {t('edit.action')}
+                </Button>
+                <MoveButtons gap={gap} />
+              </>
+            )}
+          </>
         }
       />
+      {run !== null && (
+        <Box mb="md">
+          <RunProgress id={run} onClose={() => setRun(null)} />
+        </Box>
+      )}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack>
             <Section title={t('sections.entry')}>
               <GapText gap={gap} />
+            </Section>
+            <Section title={t('sections.contract')}>
+              <Contract gap={gap} />
+            </Section>
+            <Section title={t('sections.runs')}>
+              <Runs gap={gap} />
             </Section>
           </Stack>
         </Grid.Col>
@@ -113,6 +136,11 @@ function Content({ gap }: { gap: Gap }) {
             <Section title={t('sections.timeline')}>
               <Timeline gap={gap} />
             </Section>
+            {gap.linked.length > 0 && (
+              <Section title={t('views.findings')}>
+                <Linked gap={gap} />
+              </Section>
+            )}
           </Stack>
         </Grid.Col>
       </Grid>

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Box, Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -12,14 +12,18 @@ import { IconPlus, IconUpload } from '@/ui/icons';
 import { PageHeader } from '@/ui/PageHeader';
 import { BoardView } from './Board';
 import { useGapColumns } from './columns';
-import { CreateGap } from './CreateGap';
+import { type Beginning, CreateGap } from './CreateGap';
 import { ExportMenu } from './ExportMenu';
+import { FindingsView } from './FindingsView';
 import { GapFilters } from './GapFilters';
 import { ImportDialog } from './ImportDialog';
 import { ProblemsDrawer } from './Problems';
 import { gapsQuery, PAGE_SIZE, summaryQuery } from './queries';
-import type { GapsSearch } from './search';
+import { RunProgress } from './RunProgress';
+import { type GapsSearch, VIEWS } from './search';
 import { SummaryLine } from './SummaryLine';
+import { UploadDialog } from './UploadDialog';
+import { VerifyButton } from './VerifyButton';
 
 const route = getRouteApi('/shell/gaps');
 
@@ -41,7 +45,8 @@ function Register() {
   const gaps = useQuery(gapsQuery(search, language));
   const summary = useQuery(summaryQuery(language));
   const columns = useGapColumns();
-  const [dialog, setDialog] = useState<'import' | 'create' | 'check' | null>(null);
+  const [dialog, setDialog] = useState<'import' | 'upload' | 'check' | null>(null);
+  const [beginning, setBeginning] = useState<Beginning | 'nothing' | null>(null);
   const close = () => setDialog(null);
   const open = (gapId: string) => void goTo({ to: '/gaps/$gapId', params: { gapId } });
 
@@ -54,6 +59,8 @@ function Register() {
   const mayWrite = can('gaps:write');
   const change = (next: Partial<GapsSearch>) =>
     void navigate({ search: (old) => ({ ...old, page: undefined, ...next }), replace: true });
+  const show = (next: Partial<GapsSearch>) =>
+    void navigate({ search: (old) => ({ ...old, ...next }) });
   const clear = () => void navigate({ search: { view, sort } });
 
   const empty = isEmpty ? (
@@ -83,6 +90,13 @@ function Register() {
         text={t('text')}
         actions={
           <>
+            {can('gaps:verify') && !isEmpty && (
+              <VerifyButton
+                gaps={null}
+                label={t('run.all')}
+                onStarted={(id) => show({ run: id })}
+              />
+            )}
             {!isEmpty && <ExportMenu />}
             {mayWrite && (
               <>
@@ -93,7 +107,13 @@ function Register() {
                 >
                   {t('import.action')}
                 </Button>
-                <Button leftSection={<IconPlus size={16} />} onClick={() => setDialog('create')}>
+                <Button variant="default" onClick={() => setDialog('upload')}>
+                  {t('upload.action')}
+                </Button>
+                <Button
+                  leftSection={<IconPlus size={16} />}
+                  onClick={() => setBeginning('nothing')}
+                >
                   {t('create.action')}
                 </Button>
               </>
@@ -101,6 +121,11 @@ function Register() {
           </>
         }
       />
+      {search.run !== undefined && (
+        <Box mb="sm">
+          <RunProgress id={search.run} onClose={() => show({ run: undefined })} />
+        </Box>
+      )}
       {summary.data && !isEmpty && (
         <SummaryLine summary={summary.data} onCheck={() => setDialog('check')} />
       )}
@@ -113,15 +138,23 @@ function Register() {
           <SegmentedControl
             aria-label={t('views.label')}
             value={view ?? 'table'}
-            onChange={(value) => change({ view: value === 'board' ? 'board' : undefined })}
+            onChange={(value) => change({ view: VIEWS.find((one) => one === value) })}
             data={[
               { value: 'table', label: t('views.table') },
               { value: 'board', label: t('views.board') },
+              { value: 'findings', label: t('views.findings') },
             ]}
           />
         }
       />
-      {view === 'board' ? (
+      {view === 'findings' ? (
+        <FindingsView
+          page={page ?? 1}
+          search={text}
+          onPage={(next) => show({ page: next })}
+          onGap={setBeginning}
+        />
+      ) : view === 'board' ? (
         <BoardView search={search} empty={empty} />
       ) : (
         <DataTable
@@ -139,18 +172,15 @@ function Register() {
             page: page ?? 1,
             pageSize: PAGE_SIZE,
             total: gaps.data?.meta.total ?? 0,
-            onPage: (next) => void navigate({ search: (old) => ({ ...old, page: next }) }),
+            onPage: (next) => show({ page: next }),
           }}
           empty={empty}
         />
       )}
       <ImportDialog opened={dialog === 'import'} onClose={close} />
+      <UploadDialog opened={dialog === 'upload'} onClose={close} />
       <ProblemsDrawer opened={dialog === 'check'} onClose={close} />
-      <CreateGap
-        beginning={dialog === 'create' ? 'nothing' : null}
-        onClose={close}
-        onCreated={open}
-      />
+      <CreateGap beginning={beginning} onClose={() => setBeginning(null)} onCreated={open} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Text, Timeline as Line } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Time } from '@/ui/Time';
+import { EvidenceFiles } from './Evidence';
 import { GapStatus } from './Marks';
 import type { Gap } from './queries';
 
@@ -27,6 +28,7 @@ export function Timeline({ gap }: { gap: Gap }) {
             <Time value={step.at} /> · {step.by} · {t(`timeline.causes.${step.cause}`)}
           </Text>
           {step.reason !== '' && <Text size="sm">{step.reason}</Text>}
+          <EvidenceFiles names={step.evidence} />
         </Line.Item>
       ))}
     </Line>

@@ -15,7 +15,7 @@ const CLOCK_MS = 60_000;
 
 export const GAPS_KEY = ['gaps'] as const;
 
-export function gapsQuery({ view, page, ...filters }: GapsSearch, language: Language) {
+export function gapsQuery({ view, page, run: _run, ...filters }: GapsSearch, language: Language) {
   const isBoard = view === 'board';
   const query = {
     ...filters,
@@ -133,3 +133,93 @@ export function useApplyImport() {
 
 export const exportPath = (format: 'md' | 'csv' | 'json', language: Language) =>
   `/api/v1/gaps/export?format=${format}&language=${language}`;
+
+export type Finding = Schema<'FindingRow'>;
+export type Run = Schema<'VerificationRun'>;
+
+export function findingsQuery(page: number, search: string | undefined) {
+  const query = { page, page_size: PAGE_SIZE, search };
+  return queryOptions({
+    queryKey: [...GAPS_KEY, 'findings', query],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/gaps/findings', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Sends the file as it is; the server reads it as it comes. */
+export function useUploadCapture() {
+  const refresh = useRefreshGaps();
+  return useMutation({
+    mutationFn: ({ file, host }: { file: File; host: string }) =>
+      call(
+        api.POST('/api/v1/gaps/captures', {
+          params: { query: { filename: file.name.slice(-200), host } },
+          headers: { 'Content-Type': 'application/octet-stream' },
+          body: file.name,
+          bodySerializer: () => file,
+        }),
+      ),
+    onSuccess: refresh,
+  });
+}
+
+export function useLinkFinding() {
+  const refresh = useRefreshGaps();
+  return useMutation({
+    mutationFn: ({ fingerprint, gap }: { fingerprint: string; gap: string | null }) =>
+      call(
+        api.POST('/api/v1/gaps/findings/{fingerprint}/link', {
+          params: { path: { fingerprint } },
+          body: { gap_id: gap },
+        }),
+      ),
+    onSuccess: refresh,
+  });
+}
+
+export const isBusy = (run: Run) => run.state === 'queued' || run.state === 'running';
+
+const RUN_MS = 700;
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['gap-runs', id],
+    queryFn: ({ signal }) =>
+      call(api.GET('/api/v1/gaps/runs/{job_id}', { params: { path: { job_id: id } }, signal })),
+    refetchInterval: ({ state }) =>
+      state.data === undefined || isBusy(state.data) ? RUN_MS : false,
+  });
+
+/** Starts a run of those gaps' contracts, or of all (null). */
+export function useVerify() {
+  return useMutation({
+    mutationFn: (gaps: string[] | null) =>
+      call(api.POST('/api/v1/gaps/verify', { body: { gaps } })),
+  });
+}
+
+export function useCancelRun() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      call(api.POST('/api/v1/gaps/runs/{job_id}/cancel', { params: { path: { job_id: id } } })),
+    onSuccess: (run) => queryClient.setQueryData(runQuery(run.id).queryKey, run),
+  });
+}
+
+export function useSetContract(gap: Gap) {
+  const refresh = useRefreshGaps();
+  return useMutation({
+    mutationFn: (contract: string | null) =>
+      call(
+        api.PUT('/api/v1/gaps/{gap_id}/contract', {
+          params: { path: { gap_id: gap.id } },
+          headers: ifMatch(gap.version),
+          body: { contract },
+        }),
+      ),
+    onSuccess: refresh,
+  });
+}
+
+export const evidencePath = (sha256: string) => `/api/v1/gaps/evidence/${sha256}`;

@@ -18,7 +18,7 @@ export const GAP_SORTS = [
   'first_seen',
   '-first_seen',
 ] as const;
-export const VIEWS = ['board'] as const;
+export const VIEWS = ['board', 'findings'] as const;
 
 /** What the register's address may carry. Without a view it shows the triage table. */
 export interface GapsSearch {
@@ -31,6 +31,8 @@ export interface GapsSearch {
   overdue?: boolean;
   sort?: (typeof GAP_SORTS)[number];
   page?: number;
+  /** The verification run whose progress is shown. */
+  run?: string;
 }
 
 export function gapsSearch(search: Record<string, unknown>): GapsSearch {
@@ -44,5 +46,6 @@ export function gapsSearch(search: Record<string, unknown>): GapsSearch {
     overdue: search.overdue === true || search.overdue === 'true' ? true : undefined,
     sort: optionalOneOf(search.sort, GAP_SORTS),
     page: optionalCount(search.page, 1_000_000),
+    run: optionalText(search.run)?.slice(0, 40),
   };
 }
