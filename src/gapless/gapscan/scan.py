@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,6 +42,25 @@ def scan(
     and its path is put before panel paths that meet no route without it.
     Raises :class:`ScanInputError` for an input that cannot be used.
     """
+    with _collector_paused():
+        return _scan(ui, server, har, base_url)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Syntax trees are many small objects that all live until the end: nothing to collect."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _scan(
+    ui: Sequence[Path | str], server: Sequence[str], har: Sequence[Path | str], base_url: str
+) -> Scan:
     started = time.perf_counter()
     if not (ui or server or har):
         raise ScanInputError("there is nothing to scan: name a panel, a server or a capture")

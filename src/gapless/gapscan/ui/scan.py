@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -68,7 +69,7 @@ def load_modules(root: Path, notices: list[Notice]) -> Modules:
     paths = list(SourceTree(root, notices).walk(SUFFIXES))
     results: list[tuple[ir.Module | None, list[Notice]]]
     if len(paths) >= PARALLEL_FROM and (os.cpu_count() or 1) > 1:
-        with ProcessPoolExecutor() as pool:
+        with ProcessPoolExecutor(initializer=gc.disable) as pool:
             results = list(pool.map(load, paths, chunksize=64))
     else:
         results = [load(path) for path in paths]
