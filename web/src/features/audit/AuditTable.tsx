@@ -43,7 +43,7 @@ export function AuditTable({ answer, state, search, showBrand, empty, onOpen, on
     {
       key: 'action',
       header: t('columns.action'),
-      width: 170,
+      width: 140,
       render: (row) => <RowLink onClick={() => onOpen(row.id)}>{words.action(row.action)}</RowLink>,
     },
     {
@@ -99,7 +99,7 @@ export function AuditTable({ answer, state, search, showBrand, empty, onOpen, on
       state={state}
       empty={empty}
       onRowClick={(row) => onOpen(row.id)}
-      minWidth={960}
+      minWidth={showBrand ? 1080 : 1000}
       paging={{
         page: search.page ?? 1,
         pageSize: PAGE_SIZE,

@@ -58,6 +58,11 @@ function OnlyThis({ label, onClick }: { label: string; onClick: () => void }) {
   );
 }
 
+/** Stored messages begin with their code, which stands above them already. */
+function withoutCode(message: string | null, code: string): string | null {
+  return message?.startsWith(`${code}: `) === true ? message.slice(code.length + 2) : message;
+}
+
 function Details({ row, onFilter }: { row: AuditRow; onFilter: Props['onFilter'] }) {
   const { t } = useTranslation('audit');
   const words = useAuditWords();
@@ -70,7 +75,7 @@ function Details({ row, onFilter }: { row: AuditRow; onFilter: Props['onFilter']
       </Text>
       {row.error_code !== null && (
         <Alert color="red" variant="light" icon={<IconAlert />} title={row.error_code}>
-          {row.error_message}
+          {withoutCode(row.error_message, row.error_code)}
         </Alert>
       )}
       <Part title={t('detail.changed')}>

@@ -18,6 +18,7 @@ import { useTenantWords } from './labels';
 import { FEATURES, isName, LONGEST_NAME, NEW_BRAND, type TenantRow } from './model';
 import { createTenant, refreshBrands } from './queries';
 import { SwitchList } from './SwitchList';
+import classes from './tenants.module.css';
 
 interface Props {
   opened: boolean;
@@ -115,15 +116,17 @@ function CreateForm({ onClose, onCreated }: Props) {
           maxLength={500}
           autosize
         />
-        {creating.error !== null && <ProblemAlert error={creating.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" loading={creating.isPending} data-testid="create-tenant">
-            {t('create.submit')}
-          </Button>
-        </Group>
+        <Stack gap="xs" className={classes.footer}>
+          {creating.error !== null && <ProblemAlert error={creating.error} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t('common:cancel')}
+            </Button>
+            <Button type="submit" loading={creating.isPending} data-testid="create-tenant">
+              {t('create.submit')}
+            </Button>
+          </Group>
+        </Stack>
       </Stack>
     </form>
   );
