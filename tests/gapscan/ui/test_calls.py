@@ -165,6 +165,13 @@ IDIOMS = {
         "import axios from 'axios'; axios.defaults.baseURL = '/api'; axios.get('/a')",
         ["GET /api/a"],
     ),
+    "interceptors": (
+        "import axios from 'axios'; const c = axios.create({baseURL: '/x'}); const d = axios.create();"
+        "c.interceptors.request.use((config) => { config.url = '/v2' + config.url; return config });"
+        "d.interceptors.request.use((config) => { config.baseURL = '/api'; return config });"
+        "c.get('/a'); d.put('/b')",
+        ["GET /x/v2/a", "PUT /api/b"],
+    ),
     "RTK Query": (
         "createApi({baseQuery: fetchBaseQuery({baseUrl: '/api'}), endpoints: (b) => ({"
         "a: b.query({query: (id) => `a/${id}`}),"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from gapless.gapscan.js import ir
 from gapless.gapscan.js.builtins import builtin_call, builtin_new
 from gapless.gapscan.js.modules import Modules
@@ -39,6 +41,16 @@ _PASSING = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """An assignment to ``config.url`` or ``config.baseURL`` in an interceptor of a client."""
+
+    base: Value
+    key: str
+    fid: str
+    value: Value
+
+
 class Evaluator(Objects):
     """Evaluates expressions of all modules of one project.
 
@@ -49,6 +61,7 @@ class Evaluator(Objects):
     def __init__(self, modules: Modules) -> None:
         super().__init__(modules)
         self.axios_base: Value = Missing()
+        self.rewrites: list[Rewrite] = []
         self.answers: dict[int, Value] = {}
         self.resited: dict[int, tuple[str, int]] = {}
         self.setters: dict[tuple[str, int, str], list[Value]] = {}

@@ -23,6 +23,7 @@ from gapless.gapscan.js.values import (
 )
 from gapless.gapscan.model import Confidence
 from gapless.gapscan.ui.addresses import join
+from gapless.gapscan.ui.interceptors import rewritten
 from gapless.gapscan.ui.shapes import by_shape, is_path
 from gapless.gapscan.ui.sink import ALIASES, BODY_VERBS, VERBS, Sink, at, setting
 
@@ -119,29 +120,13 @@ def _client(evaluator: Evaluator, client: Client, args: list[Value]) -> list[Sin
         sink = Sink(first, text(method), body, library, why)
     if sink is None or isinstance(sink.url, Missing):
         return []
-    base = client.base
-    if library == "axios" and (isinstance(base, Missing) or base == Text(())):
-        base = evaluator.axios_base
-    return [replace(sink, url=join(base, sink.url))]
-
-
-def default_base(evaluator: Evaluator, modules: list[ir.Module]) -> Value:
-    """What the program writes to ``axios.defaults.baseURL``."""
-    for module in modules:
-        for write in module.writes:
-            target = write.target
-            if (
-                isinstance(target, ir.Member)
-                and target.key == "baseURL"
-                and isinstance(target.value, ir.Member)
-                and target.value.key == "defaults"
-            ):
-                owner = evaluator.value(target.value.value, module, write.scope)
-                if isinstance(owner, Client) or (
-                    isinstance(owner, External) and client_of(owner) is not None
-                ):
-                    return evaluator.value(write.value, module, write.scope)
-    return Missing()
+    base: Value = client.base
+    url: Value = sink.url
+    if library == "axios":
+        if isinstance(base, Missing) or base == Text(()):
+            base = evaluator.axios_base
+        base, url = rewritten(evaluator, client.base, base, url)
+    return [replace(sink, url=join(base, url))]
 
 
 def _fetch(evaluator: Evaluator, first: Value, second: Value, why: str) -> Sink:

@@ -20,7 +20,8 @@ from gapless.gapscan.js.values import (
 from gapless.gapscan.model import Call, Confidence, ExternalCall, Location, Unresolved
 from gapless.gapscan.paths import METHODS, is_local
 from gapless.gapscan.ui.addresses import address_of, needs_caller
-from gapless.gapscan.ui.clients import default_base, may_leave, sinks_of
+from gapless.gapscan.ui.clients import may_leave, sinks_of
+from gapless.gapscan.ui.interceptors import learn
 from gapless.gapscan.ui.shapes import by_options, endpoints
 from gapless.gapscan.ui.sink import Sink, body_keys, describe
 
@@ -72,7 +73,7 @@ class Follower:
     def run(self, modules: list[ir.Module]) -> Followed:
         """Resolve the calls of all modules."""
         roots: list[tuple[Site, Sink]] = []
-        self.evaluator.axios_base = default_base(self.evaluator, modules)
+        learn(self.evaluator, modules)
         for module in modules:
             for invoke in module.invokes:
                 site = self._site(module, invoke)
