@@ -404,6 +404,22 @@ def test_deep_nesting_is_told(tmp_path: Path) -> None:
     assert calls(result) == ["GET /api/a"]
 
 
+def test_several_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(6):
+        (tmp_path / f"page{number}.ts").write_text(
+            f"import {{ get }} from './http'; get('/page{number}').then((d) => d.name)"
+        )
+    (tmp_path / "http.ts").write_text(
+        "export const get = async (p) => (await fetch('/api' + p)).json()"
+    )
+    (tmp_path / "bad.ts").write_text("const = 1")
+    alone = scan_ui(tmp_path)
+    monkeypatch.setattr("gapless.gapscan.ui.scan.PARALLEL_FROM", 1)
+    together = scan_ui(tmp_path)
+    assert calls(alone) == [f"GET /api/page{number}" for number in range(6)]
+    assert together == alone
+
+
 def test_a_folder_that_is_not_there() -> None:
     with pytest.raises(ScanInputError, match="no such file"):
         scan_ui(Path("/nowhere/at/all"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -69,7 +70,10 @@ def load_modules(root: Path, notices: list[Notice]) -> Modules:
     paths = list(SourceTree(root, notices).walk(SUFFIXES))
     results: list[tuple[ir.Module | None, list[Notice]]]
     if len(paths) >= PARALLEL_FROM and (os.cpu_count() or 1) > 1:
-        with ProcessPoolExecutor(initializer=gc.disable) as pool:
+        # Not by a bare fork: the caller may be a server with threads and locks of its own.
+        kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        context = multiprocessing.get_context(kind)
+        with ProcessPoolExecutor(mp_context=context, initializer=gc.disable) as pool:
             results = list(pool.map(load, paths, chunksize=64))
     else:
         results = [load(path) for path in paths]
