@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from pydantic import EmailStr, TypeAdapter, ValidationError
+from sqlalchemy import func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.features.tenants.rules import NEW_BRAND_FEATURES
 from gapless.platform import audit
 from gapless.platform.audit import Change, Entry
 from gapless.platform.database import Database
+from gapless.platform.errors import from_validation
 from gapless.platform.feature import Feature
+from gapless.platform.i18n import Text
 from gapless.platform.identity import SYSTEM, Admin, Tenant
 from gapless.platform.identity.passwords import check_strength, hash_password
+from gapless.platform.problems import Problem
 from gapless.settings import Settings
 
 FIRST_TENANT = "default_casino"
+_email = TypeAdapter(EmailStr)
+
+
+class EmailTaken(Problem):
+    status = 409
+    code = "EMAIL_TAKEN"
+    title = Text("E-mail in use", "E-posta kullanımda")
+    message = Text("{email} belongs to an admin already.", "{email} zaten bir yöneticiye ait.")
 
 
 async def ensure_first_tenant(db: AsyncSession) -> Tenant:
@@ -34,19 +46,37 @@ async def ensure_first_tenant(db: AsyncSession) -> Tenant:
     return tenant
 
 
-async def owners(db: AsyncSession) -> int:
-    """How many active platform owners there are."""
+async def owners(db: AsyncSession, settings: Settings) -> int:
+    """How many platform owners can sign in. Demo owners cannot outside demo mode."""
     count = await db.scalar(
         select(func.count())
         .select_from(Admin)
-        .where(Admin.is_platform_owner, Admin.status == "active")
+        .where(
+            Admin.is_platform_owner,
+            Admin.status == "active",
+            or_(literal(settings.demo), Admin.is_demo.is_(False)),
+        )
     )
     return count or 0
 
 
 async def create_owner(db: AsyncSession, email: str, password: str) -> Admin:
-    """Make a platform owner; raise the rule that the password breaks. Audited, not committed."""
+    """Make a platform owner. Audited, not committed.
+
+    Raises the rule that the password breaks, `ValidationFailed` for what is no e-mail that could
+    sign in, `EmailTaken`.
+    """
+    try:
+        email = _email.validate_python(email)
+    except ValidationError as invalid:
+        raise from_validation(
+            [{**error, "loc": ("email",)} for error in invalid.errors(include_url=False)]
+        ) from None
     check_strength(password)
+    same = func.lower(Admin.email) == func.lower(email)
+    taken = await db.scalar(select(func.count()).select_from(Admin).where(same))
+    if taken:
+        raise EmailTaken(email=email)
     tenant = await ensure_first_tenant(db)
     owner = Admin(
         tenant_id=tenant.id,
@@ -79,7 +109,8 @@ async def create_owner(db: AsyncSession, email: str, password: str) -> Admin:
 async def ensure_first_owner(database: Database, settings: Settings) -> bool:
     """Make the owner that the settings name, if there is none. True if there is one now."""
     async with database.session() as db:
-        if await owners(db):
+        await _stand_in_line(db)
+        if await owners(db, settings):
             return True
         if not settings.owner_email or settings.owner_password is None:
             return False
@@ -89,10 +120,17 @@ async def ensure_first_owner(database: Database, settings: Settings) -> bool:
 
 
 async def seed(database: Database, settings: Settings, features: Sequence[Feature]) -> None:
-    """Fill an empty database with every feature's demo data. Does nothing the second time."""
+    """Fill an empty database with every feature's demo data, all of it or nothing."""
     async with database.session() as db:
-        if await owners(db):
+        await _stand_in_line(db)
+        if await db.scalar(select(func.count()).select_from(Tenant)):
             return
-    for feature in features:
-        for fill in feature.seeds:
-            await fill(database, settings)
+        for feature in features:
+            for fill in feature.seeds:
+                await fill(db, settings)
+        await db.commit()
+
+
+async def _stand_in_line(db: AsyncSession) -> None:
+    """Wait for another process that is making the same first things."""
+    await db.execute(select(func.pg_advisory_xact_lock(7_233_004_188_120_002)))

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
+from sqlalchemy.engine import make_url
 
 from gapless.settings import Settings
 
@@ -35,6 +36,9 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as invalid:
         for error in invalid.errors():
+            if not error["loc"]:
+                typer.echo(f"Settings: {error['msg']}", err=True)
+                continue
             name = "GAPLESS_" + "_".join(str(part) for part in error["loc"]).upper()
             typer.echo(f"{name}: {error['msg']} (found {error.get('input')!r})", err=True)
         raise typer.Exit(2) from None
@@ -112,6 +116,9 @@ def audit_verify(
             return list(await verify(database, [tenant] if tenant else None))
 
     reports = asyncio.run(go())
+    if tenant and not reports[0].rows and reports[0].ok:
+        typer.echo(f"There is no audit log of a brand {tenant!r}.", err=True)
+        raise typer.Exit(2)
     if as_json:
         typer.echo(json.dumps([_report(r) for r in reports]))
     else:
@@ -137,7 +144,7 @@ def show_settings(
     rows = [
         {
             "name": f"GAPLESS_{name.upper()}",
-            "value": str(getattr(settings, name)),
+            "value": _shown(getattr(settings, name)),
             "default": str(field.default),
             "description": field.description,
         }
@@ -148,6 +155,12 @@ def show_settings(
         return
     for row in rows:
         typer.echo(f"{row['name']}={row['value']}\n    {row['description']}")
+
+
+def _shown(value: object) -> str:
+    """A setting's value, without the password a database's address may hold."""
+    text = str(value)
+    return make_url(text).render_as_string() if text.startswith("postgres") else text
 
 
 def contract(

@@ -8,7 +8,9 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+import asyncpg
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
 from gapless.app import FEATURES, create_app
 from gapless.bootstrap import ensure_first_owner, seed
@@ -73,7 +75,9 @@ def work(settings: Settings) -> None:
 
     async def go(url: str) -> None:
         await _check(settings, url)
-        database = Database(url, pool_size=settings.database_pool_size)
+        # A running job holds one connection and tells its progress through another.
+        enough = max(settings.database_pool_size, 2 * settings.worker_concurrency)
+        database = Database(url, pool_size=enough)
         try:
             await Worker(database, settings, FEATURES).run()
         finally:
@@ -95,11 +99,14 @@ def run_everything(settings: Settings) -> int:
                     ProcessSpec("api", [*command, "serve"], env=environment),
                     ProcessSpec("worker", [*command, "worker"], env=environment),
                 ],
-                ready_url=f"http://{_reachable(settings.host)}:{settings.port}/api/readyz",
+                ready_url=f"{_address(settings)}/api/readyz",
                 on_ready=lambda: _banner(settings),
             )
     except EmbeddedPostgresError as failure:
         _say(str(failure))
+        return 1
+    except (OSError, SQLAlchemyError, asyncpg.PostgresError) as failure:
+        _say(f"The database cannot be used: {failure}")
         return 1
     except Problem as refused:
         _say(f"The first owner was not made: {refused.message.render(**refused.params)}")
@@ -140,12 +147,14 @@ async def _prepare(settings: Settings, url: str) -> None:
         await database.close()
 
 
-def _reachable(host: str) -> str:
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - compared, not bound
+def _address(settings: Settings) -> str:
+    anywhere = ("0.0.0.0", "::", "")  # noqa: S104 - compared, not bound
+    host = "127.0.0.1" if settings.host in anywhere else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def _banner(settings: Settings) -> None:
-    lines = [f"Gapless is ready:  http://{_reachable(settings.host)}:{settings.port}", ""]
+    lines = [f"Gapless is ready:  {_address(settings)}", ""]
     if settings.demo:
         lines.append(f"Sign in (demo data, password {DEMO_PASSWORD}):")
         for email, name, tenant, role, _, _ in DEMO_ADMINS:

@@ -13,13 +13,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from io import BufferedReader
 from pathlib import Path
 from typing import Any, cast
 
 import ijson
 
 from gapless.gapscan.files import shown
+from gapless.gapscan.guarded_json import ByteSource, GuardedJson, JsonTooWild
 from gapless.gapscan.model import Location, Notice, ScanInputError, Traffic
 from gapless.gapscan.paths import PathIndex, normalise, split_url, templated
 from gapless.gapscan.shapes import is_empty, shape_of
@@ -32,7 +32,7 @@ _MAX_HASHES = 1000
 class _Counting:
     """A file that counts the lines that were read of it, to say where a capture breaks."""
 
-    def __init__(self, file: BufferedReader) -> None:
+    def __init__(self, file: ByteSource) -> None:
         self.file = file
         self.lines = 1
         self.started = False
@@ -96,7 +96,7 @@ def _entries(path: Path, name: str, notices: list[Notice]) -> Iterator[dict[str,
     count = 0
     try:
         with path.open("rb") as file:
-            source = _Counting(file)
+            source = _Counting(GuardedJson(file))
             try:
                 for entry in ijson.items(source, "log.entries.item", use_float=True):
                     count += 1
@@ -124,6 +124,8 @@ def _entries(path: Path, name: str, notices: list[Notice]) -> Iterator[dict[str,
         raise ScanInputError(
             f"cannot be read: {error.strerror or error}", Location(name)
         ) from error
+    except JsonTooWild as error:
+        raise ScanInputError(f"cannot be read: {error}", Location(name, source.lines)) from error
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise ScanInputError(
             f"is no HAR: not valid JSON ({_first_line(error)})", Location(name, source.lines)
@@ -142,7 +144,7 @@ def _has_entries(path: Path) -> bool:
     with path.open("rb") as file:
         return any(
             prefix == "log.entries" and event == "start_array"
-            for prefix, event, _ in ijson.parse(_Counting(file))
+            for prefix, event, _ in ijson.parse(GuardedJson(file))
         )
 
 

@@ -47,15 +47,12 @@ def to_json(value: object) -> str:
     return orjson.dumps(value, default=_default, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
-def async_url(url: str) -> str:
-    """The same database, spelled for SQLAlchemy's asyncpg driver."""
-    parsed = make_url(url)
-    return parsed.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
-
-
 def plain_url(url: str) -> str:
     """The same database, spelled for asyncpg itself."""
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+_SERVER_SETTINGS = {"application_name": "gapless", "timezone": "UTC"}
 
 
 class Database:
@@ -64,13 +61,14 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = plain_url(url)
         self.engine: AsyncEngine = create_async_engine(
-            async_url(url),
+            "postgresql+asyncpg://",
+            async_creator=self._open,
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
             json_serializer=to_json,
             json_deserializer=orjson.loads,
-            connect_args={"server_settings": {"application_name": "gapless", "timezone": "UTC"}},
+            hide_parameters=True,  # they hold hashes and tokens, and errors are logged
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
@@ -80,9 +78,13 @@ class Database:
         async with self._sessions() as session:
             yield session
 
+    async def _open(self) -> asyncpg.Connection[Any]:
+        # asyncpg reads the URL itself, with libpq's parameters such as sslmode.
+        return await asyncpg.connect(self.url, server_settings=_SERVER_SETTINGS)
+
     async def connect(self) -> asyncpg.Connection[Any]:
         """A connection of its own, outside the pool (LISTEN, workers). The caller closes it."""
-        return await asyncpg.connect(self.url)
+        return await self._open()
 
     async def ping(self) -> None:
         """Raise if the database does not answer."""

@@ -11,13 +11,16 @@ import hashlib
 from collections.abc import Awaitable, Callable
 
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gapless.platform import audit, idempotency
 from gapless.platform.audit.recorder import Entry, Status
+from gapless.platform.bodies import limit_body
 from gapless.platform.database import Database
+from gapless.platform.errors import from_database
 from gapless.platform.identity import Actor, Tenant, sessions
 from gapless.platform.identity.tenants import snapshot
 from gapless.platform.permissions import Permission
@@ -28,6 +31,7 @@ from gapless.platform.problems import (
     InternalError,
     InvalidTenantHeader,
     Problem,
+    RateLimited,
     TenantHeaderForbidden,
     Unauthorized,
 )
@@ -60,20 +64,24 @@ async def enforce(request: Request, policy: Policy, handler: Handler) -> Respons
         request.state.unit = unit
         try:
             await _admit(request, policy, unit)
-            response = await _handle(request, policy, unit, handler)
+            # Gives the connection back while the body of a slow sender is waited for.
+            await db.commit()
+            response = await _handle(limit_body(request, policy.body_limit), policy, unit, handler)
         except Problem as problem:
             await db.rollback()
             await _record_refusal(database, policy, unit, problem)
             raise
         except RequestValidationError:
             await db.rollback()
-            if policy.audit:
+            # Whoever is not signed in cannot fill the log with malformed requests.
+            if policy.audit and unit.actor is not None:
                 entry = _entry(policy, unit, "FAILED", code="VALIDATION_FAILED")
                 await _append_alone(database, entry)
             raise
         except Exception as failure:
             await db.rollback()
-            await _record_refusal(database, policy, unit, InternalError())
+            told = from_database(failure) if isinstance(failure, DBAPIError) else InternalError()
+            await _record_refusal(database, policy, unit, told)
             raise failure
     return await unit.after_commit(response) if unit.after_commit else response
 
@@ -140,7 +148,9 @@ async def _handle(request: Request, policy: Policy, unit: Unit, handler: Handler
 
 async def _record_refusal(database: Database, policy: Policy, unit: Unit, problem: Problem) -> None:
     nobody = unit.actor is None and policy.access is not Access.PUBLIC
-    if policy.audit is None or nobody:
+    # A refused flood leaves the rows before the limit, not one for each of its requests.
+    flood = unit.actor is None and isinstance(problem, RateLimited)
+    if policy.audit is None or nobody or flood:
         return
     status: Status = "DENIED" if problem.status in (401, 403) else "FAILED"
     entry = _entry(policy, unit, status, code=problem.code, message=str(problem))
@@ -166,7 +176,7 @@ def _entry(
         action=policy.audit,
         status=status,
         actor=unit.actor,
-        tenant_id=unit.tenant.id if unit.tenant else None,
+        tenant_id=unit.tenant.id if unit.tenant else unit.actor.tenant_id if unit.actor else None,
         change=unit.change,
         request_id=unit.request_id,
         ip_address=unit.ip_address,

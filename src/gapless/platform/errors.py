@@ -11,6 +11,7 @@ import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -121,5 +122,6 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(DBAPIError, on_database)
     app.add_exception_handler(ConnectionError, on_lost_database)
+    app.add_exception_handler(PoolTimeout, on_lost_database)
     app.add_exception_handler(asyncpg.PostgresConnectionError, on_lost_database)
     app.add_exception_handler(asyncpg.CannotConnectNowError, on_lost_database)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from gapless.platform.database import Database
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from gapless.platform.jobs import JobKind, Schedule
 from gapless.platform.routing import Router
 from gapless.settings import Settings
 
-Seed = Callable[[Database, Settings], Awaitable[None]]
+Seed = Callable[[AsyncSession, Settings], Awaitable[None]]
+"""Adds demo data inside the caller's transaction."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import func, select
 from starlette.responses import JSONResponse, PlainTextResponse
 
@@ -17,6 +19,7 @@ from gapless.platform import telemetry
 from gapless.platform.database import Database
 from gapless.platform.identity.sessions import same_secret
 from gapless.platform.jobs import BackgroundJob
+from gapless.platform.requests import client_address
 from gapless.settings import Settings
 
 
@@ -26,6 +29,7 @@ class Version(BaseModel):
     service: str
     version: str
     environment: str
+    git_sha: str = Field(description="Commit that runs, or `unknown` outside a checkout.")
 
 
 class Dependencies(BaseModel):
@@ -56,6 +60,7 @@ def install_health(app: FastAPI) -> None:
     router = APIRouter(tags=["health"])
 
     async def readyz(request: Request) -> Response:
+        """Whether the server can answer requests now: 200, or 503 with what is missing."""
         ready = await _database_answers(request.app.state.database)
         body = Readiness(
             status="ready" if ready else "unavailable",
@@ -68,11 +73,18 @@ def install_health(app: FastAPI) -> None:
         return JSONResponse(body.model_dump(), status_code=200 if ready else 503)
 
     async def alive() -> dict[str, str]:
+        """Whether the process runs."""
         return {"status": "ok"}
 
     async def version(request: Request) -> Version:
+        """What runs here."""
         settings: Settings = request.app.state.settings
-        return Version(service="gapless", version=__version__, environment=settings.environment)
+        return Version(
+            service="gapless",
+            version=__version__,
+            environment=settings.environment,
+            git_sha=settings.git_sha or checkout_commit() or "unknown",
+        )
 
     async def metrics(request: Request) -> Response:
         settings: Settings = request.app.state.settings
@@ -82,6 +94,7 @@ def install_health(app: FastAPI) -> None:
         return Response(generate_latest(telemetry.registry), media_type=CONTENT_TYPE_LATEST)
 
     common: dict[str, Any] = {"methods": ["GET"]}
+    quiet: dict[str, Any] = {"methods": ["HEAD"], "include_in_schema": False}
     router.add_api_route("/api/readyz", readyz, response_model=Readiness, **common)
     for path in ("/api/v1/readyz", "/api/readiness", "/api/ready"):
         router.add_api_route(path, readyz, include_in_schema=False, **common)
@@ -90,7 +103,22 @@ def install_health(app: FastAPI) -> None:
         router.add_api_route(path, alive, include_in_schema=False, **common)
     router.add_api_route("/api/version", version, response_model=Version, **common)
     router.add_api_route("/metrics", metrics, include_in_schema=False, **common)
+    for path, answer in (("/api/readyz", readyz), ("/healthz", alive), ("/api/version", version)):
+        router.add_api_route(path, answer, **quiet)
     app.include_router(router)
+
+
+@functools.cache
+def checkout_commit() -> str | None:
+    """The commit of the checkout the code runs from; None if it runs from somewhere else."""
+    git = Path(__file__).resolve().parents[3] / ".git"
+    try:
+        head = (git / "HEAD").read_text(encoding="utf-8").strip()
+        if not head.startswith("ref: "):
+            return head
+        return (git / head.removeprefix("ref: ")).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
 
 
 def _may_read_metrics(request: Request, settings: Settings) -> bool:
@@ -98,7 +126,7 @@ def _may_read_metrics(request: Request, settings: Settings) -> bool:
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         return same_secret(token, settings.metrics_token.get_secret_value())
     try:
-        return request.client is not None and ip_address(request.client.host).is_loopback
+        return ip_address(client_address(request) or "").is_loopback
     except ValueError:
         return False
 

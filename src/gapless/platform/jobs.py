@@ -100,9 +100,14 @@ async def enqueue(
     )
     db.add(job)
     await db.flush()
-    queries = Queries(AsyncpgDriver(await raw_connection(db)))
-    await queries.enqueue(ENTRYPOINT, str(job.id).encode(), execute_after=delay)
+    await send(db, job.id, delay=delay)
     return job
+
+
+async def send(db: AsyncSession, job_id: UUID, *, delay: timedelta | None = None) -> None:
+    """Put a message for a job into the queue, inside the caller's transaction."""
+    queries = Queries(AsyncpgDriver(await raw_connection(db)))
+    await queries.enqueue(ENTRYPOINT, str(job_id).encode(), execute_after=delay)
 
 
 async def find(db: AsyncSession, job_id: UUID) -> BackgroundJob | None:

@@ -7,9 +7,10 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
+from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 
-from gapless.platform.problems import NotFound
+from gapless.platform.problems import MethodNotAllowed, NotFound
 
 HERE = Path(__file__).resolve().parent
 
@@ -28,14 +29,28 @@ def install_panel(app: FastAPI, directory: Path | None) -> None:
         app.mount("/assets", _Immutable(directory=directory / "assets"), name="assets")
 
     def page(request: Request, path: str) -> Response:
-        if directory is None or path.startswith(("api/", "assets/")) or path == "api":
+        if directory is None or path.startswith("assets/"):
             raise NotFound
-        file = (directory / path).resolve()
-        if path and file.is_file() and file.is_relative_to(directory.resolve()):
-            return FileResponse(file)
+        try:
+            file = (directory / path).resolve()
+            if path and file.is_file() and file.is_relative_to(directory.resolve()):
+                return FileResponse(file)
+        except OSError:  # no file system has such a name
+            raise NotFound from None
         return FileResponse(directory / "index.html", headers={"Cache-Control": "no-cache"})
 
-    app.add_api_route("/{path:path}", page, methods=["GET"], include_in_schema=False)
+    def nothing(request: Request, path: str) -> Response:
+        # This route takes every method, so that only a known address is told "not this method".
+        known = [r for r in app.routes if r.matches(request.scope)[0] is Match.PARTIAL]
+        if known:
+            allowed = sorted({m for r in known for m in getattr(r, "methods", None) or ()})
+            headers = {"Allow": ", ".join(allowed)}
+            raise MethodNotAllowed(method=request.method, headers=headers)
+        raise NotFound
+
+    everything = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    app.add_api_route("/api/{path:path}", nothing, methods=everything, include_in_schema=False)
+    app.add_api_route("/{path:path}", page, methods=["GET", "HEAD"], include_in_schema=False)
 
 
 class _Immutable(StaticFiles):

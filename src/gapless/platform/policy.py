@@ -13,6 +13,8 @@ from gapless.platform.switches import BrandFeature, Module
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 ATTRIBUTE = "__gapless_policy__"
+BODY_LIMIT = 1024 * 1024
+"""Largest body of a route that says nothing else, in bytes."""
 
 
 class Access(StrEnum):
@@ -43,6 +45,7 @@ class Policy:
     problems: tuple[type[Problem], ...]
     idempotent_replay: bool
     api_only: str | None
+    body_limit: int | None
 
     def as_openapi(self) -> dict[str, Any]:
         """`x-policy`, as the panel and the generated access tests read it."""
@@ -69,13 +72,15 @@ def policy(
     problems: Sequence[type[Problem]] = (),
     idempotent_replay: bool = True,
     api_only: str | None = None,
+    body_limit: int | None = BODY_LIMIT,
 ) -> Callable[[Endpoint], Endpoint]:
     """Declare a route's policy.
 
     `audit` is the action written with the outcome; every write needs one. `module` lets a kill
     switch answer 503, `feature` a brand without it 403. `problems` are the errors of its own that
     the route may answer. `idempotent_replay` is off for routes whose body is streamed.
-    `api_only` says why the panel does not call it.
+    `api_only` says why the panel does not call it. `body_limit` is the largest body in bytes; None
+    for routes that stream theirs and limit it themselves.
     """
     declared = Policy(
         access=access,
@@ -87,6 +92,7 @@ def policy(
         problems=tuple(problems),
         idempotent_replay=idempotent_replay,
         api_only=api_only,
+        body_limit=body_limit,
     )
 
     def declare(endpoint: Endpoint) -> Endpoint:

@@ -262,6 +262,25 @@ class BadRequest(Problem):
     message = Text("The request cannot be read: {what}.", "İstek okunamıyor: {what}.")
 
 
+class PayloadTooLarge(Problem):
+    status = 413
+    code = "PAYLOAD_TOO_LARGE"
+    title = Text("The request is too large", "İstek çok büyük")
+    message = Text(
+        "This route takes at most {limit} bytes.", "Bu adres en çok {limit} bayt kabul eder."
+    )
+
+
+class JobGaveUp(Problem):
+    status = 500
+    code = "JOB_GAVE_UP"
+    title = Text("The job was given up", "İşten vazgeçildi")
+    message = Text(
+        "The job ended its worker {attempts} times and is not tried again.",
+        "İş, çalıştırıcısını {attempts} kez sonlandırdı ve yeniden denenmeyecek.",
+    )
+
+
 class ReasonRequired(Problem):
     status = 400
     code = "REASON_REQUIRED"

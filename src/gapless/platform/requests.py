@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import cast
 from urllib.parse import unquote
 
@@ -40,11 +40,35 @@ def client_address(connection: HTTPConnection) -> str | None:
     address = connection.client.host if connection.client else None
     if not settings.trusted_proxies or address is None:
         return address
-    forwarded = connection.headers.get("x-forwarded-for", "")
-    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    forwarded = ",".join(connection.headers.getlist("x-forwarded-for"))
+    hops = [hop for part in forwarded.split(",") if (hop := _address(part))]
     while hops and _trusted(address, settings):
         address = hops.pop()
     return address
+
+
+def network_of(address: str | None) -> str:
+    """What counts as one caller in a limit: an IPv4 address, or the /64 an IPv6 address is in."""
+    try:
+        parsed = ip_address(address or "")
+    except ValueError:
+        return address or ""
+    if parsed.version == 6 and parsed.ipv4_mapped is None:
+        return str(ip_network((int(parsed) >> 64 << 64, 64)))
+    return str(parsed)
+
+
+def _address(hop: str) -> str | None:
+    """The address in one hop of X-Forwarded-For, without its port; None if it is none."""
+    text = hop.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        return None
 
 
 def _trusted(address: str, settings: Settings) -> bool:

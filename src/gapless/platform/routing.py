@@ -18,6 +18,7 @@ from gapless.platform.problems import (
     Forbidden,
     InvalidTenantHeader,
     ModuleDisabled,
+    PayloadTooLarge,
     Problem,
     ProblemBody,
     RateLimited,
@@ -79,6 +80,8 @@ class Router(APIRouter):
 def problem_responses(declared: Policy, *, writes: bool) -> dict[int | str, dict[str, Any]]:
     """OpenAPI responses of every error a route may answer, one entry a status."""
     kinds: list[type[Problem]] = [ValidationFailed]
+    if writes and declared.body_limit is not None:
+        kinds.append(PayloadTooLarge)
     if declared.access is not Access.PUBLIC:
         kinds += [Unauthorized, TenantHeaderForbidden, InvalidTenantHeader]
         if declared.access is not Access.SIGNED_IN:

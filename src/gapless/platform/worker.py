@@ -16,7 +16,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as Message
 from pgqueuer.models import Schedule as CronMessage
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from gapless.platform import audit, clock, jobs
@@ -27,7 +27,7 @@ from gapless.platform.identity import SYSTEM, Actor, Admin
 from gapless.platform.identity.tenants import snapshot
 from gapless.platform.jobs import BackgroundJob, JobKind, Schedule
 from gapless.platform.permissions import permissions_of
-from gapless.platform.problems import InternalError, Problem
+from gapless.platform.problems import InternalError, JobGaveUp, Problem
 from gapless.platform.unit import Unit
 from gapless.settings import Settings
 
@@ -35,7 +35,16 @@ log = structlog.get_logger("gapless.worker")
 
 # A worker that was killed stops beating; its jobs are taken by another after this long.
 HEARTBEAT = timedelta(seconds=12)
+STOP_SECONDS = 8.0
+"""A job that has not ended this long after the worker was told to stop is put back."""
+LOST_AFTER = timedelta(minutes=2)
 _PROGRESS_EVERY = 0.25
+_LOST_JOBS = text("""
+    SELECT id FROM jobs
+    WHERE state IN ('queued', 'running') AND created_at < :before AND NOT EXISTS (
+        SELECT 1 FROM pgqueuer WHERE payload = convert_to(jobs.id::text, 'UTF8'))
+    LIMIT 1000
+""")
 
 
 class JobCancelled(Exception):
@@ -136,7 +145,10 @@ class Worker:
         self.settings = settings
         self.kinds: dict[str, JobKind] = {k.name: k for f in features for k in f.jobs}
         self.schedules: list[Schedule] = [s for f in features for s in f.schedules]
+        self.schedules.append(Schedule("requeue_lost_jobs", "* * * * *", self.requeue_lost))
         self._busy = asyncio.Semaphore(settings.worker_concurrency)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._stopping = False
 
     async def run(self) -> None:
         """Work until SIGTERM or SIGINT, then finish what is running."""
@@ -147,7 +159,7 @@ class Worker:
             self._register(queue, schedule)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, queue.shutdown.set)
+            loop.add_signal_handler(name, self._stop, queue)
         log.info("worker.started", kinds=sorted(self.kinds))
         try:
             await queue.run(
@@ -168,9 +180,44 @@ class Worker:
         queue.schedule(schedule.name, schedule.cron, accepts_context=False)(tick)
 
     async def _take(self, message: Message) -> None:
+        """Run what a message names. Whatever goes wrong, the message stays until the job ended."""
         if message.payload is None:
             return
-        await self.run_job(UUID(message.payload.decode()))
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        try:
+            await self.run_job(UUID(message.payload.decode()))
+        except RetryRequested:
+            raise
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+            task.uncancel()
+            raise RetryRequested(delay=timedelta(0), reason="the worker stops") from None
+        except Exception as failure:
+            log.error("job.undecided", exc_info=failure)
+            raise RetryRequested(delay=timedelta(seconds=5), reason="undecided") from failure
+        finally:
+            self._tasks.discard(task)
+
+    def _stop(self, queue: PgQueuer) -> None:
+        """Take no more jobs; those that do not end soon go back to the queue."""
+        self._stopping = True
+        queue.shutdown.set()
+        asyncio.get_running_loop().call_later(STOP_SECONDS, self._cancel_all)
+
+    def _cancel_all(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+    async def requeue_lost(self, context: JobContext) -> None:
+        """Give jobs that have not ended and have no message in the queue a new one."""
+        async with context.unit() as unit:
+            lost = await unit.db.execute(_LOST_JOBS, {"before": clock.now() - LOST_AFTER})
+            for job_id in lost.scalars().all():
+                log.warning("job.requeued", job_id=str(job_id))
+                await jobs.send(unit.db, job_id)
 
     async def run_job(self, job_id: UUID) -> None:
         """Run one job, unless another worker has it or it has ended."""
@@ -197,12 +244,15 @@ class Worker:
                 raise InternalError
             if job.cancel_requested:
                 raise JobCancelled
+            if job.attempts > 2 * kind.max_attempts:
+                # It never came to an end that could be counted: it takes its worker with it.
+                raise JobGaveUp(attempts=job.attempts - 1)
             result = await kind.handler(context)
         except JobCancelled:
             await self._end(context, kind, "cancelled", error={"error_code": "CANCELLED"})
         except Problem as problem:
             await self._end(context, kind, "failed", error=problem.body(request_id=job.request_id))
-        except (Exception, asyncio.CancelledError) as failure:
+        except Exception as failure:
             await self._retry_or_fail(context, kind, failure)
         else:
             await self._end(context, kind, "succeeded", result=dict(result or {}))
@@ -221,12 +271,10 @@ class Worker:
             return job
 
     async def _retry_or_fail(
-        self, context: JobContext, kind: JobKind | None, failure: BaseException
+        self, context: JobContext, kind: JobKind | None, failure: Exception
     ) -> None:
         job = context.job
         log.error("job.failed", attempt=job.attempts, exc_info=failure)
-        if isinstance(failure, asyncio.CancelledError):
-            raise failure
         limit = kind.max_attempts if kind else 1
         # A lost database says nothing about the job: it is tried until the database is back.
         lost = isinstance(failure, OSError | SQLAlchemyError) and not await self._answers()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.platform.audit import AuditEvent
@@ -82,8 +82,9 @@ class AuditRepository:
 
 
 async def chains(db: AsyncSession) -> list[str]:
-    """Every chain there is."""
-    return list(await db.scalars(select(AuditHead.chain).order_by(AuditHead.chain)))
+    """Every chain there is, by its head or by its rows."""
+    both = union(select(AuditHead.chain), select(AuditEvent.chain)).subquery()
+    return list(await db.scalars(select(both.c.chain).order_by(both.c.chain)))
 
 
 async def chain_head(db: AsyncSession, chain: str) -> tuple[int, str] | None:

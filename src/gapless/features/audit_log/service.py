@@ -19,6 +19,7 @@ from gapless.platform.clock import iso
 from gapless.platform.database import Database
 from gapless.platform.unit import Unit
 
+_FILTERS = ("action", "resource_type", "resource_id", "status", "actor_user_id", "request_id")
 EXPORT_COLUMNS = (
     "timestamp", "action", "status", "reason", "actor", "resource_type", "resource_id",
     "request_id", "ip", "tenant_id", "actor_role", "error_code", "sequence", "row_hash",
@@ -52,9 +53,7 @@ class AuditService:
         """Every row of the filtered range for a CSV, in a session of its own."""
         self.unit.change.about("audit", self.tenant_id or "all")
         self.unit.change.details = {
-            name: value
-            for name in ("action", "resource_type", "status", "actor_user_id", "request_id")
-            if (value := getattr(wanted, name))
+            name: value for name in _FILTERS if (value := getattr(wanted, name))
         } | {"since": iso(wanted.since)}
         return _export(self.unit.database, self.tenant_id, wanted)
 

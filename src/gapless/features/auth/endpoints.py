@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Response
+from fastapi import Depends, Request, Response
 
 from gapless.features.auth.problems import (
     InvalidCredentials,
@@ -29,6 +29,7 @@ from gapless.platform.identity.passwords import (
     PasswordTooShort,
 )
 from gapless.platform.ids import PathId
+from gapless.platform.problems import RateLimited
 from gapless.platform.routing import Access, Router, Scope, policy
 from gapless.platform.unit import UnitDep
 from gapless.settings import Settings
@@ -48,11 +49,14 @@ Auth = Annotated[AuthService, Depends(_service)]
     Access.PUBLIC, scope=Scope.SELF, audit="auth.login", problems=[InvalidCredentials],
     idempotent_replay=False,
 )  # fmt: skip
-async def login(body: LoginRequest, auth: Auth, response: Response) -> LoginResponse:
+async def login(
+    body: LoginRequest, auth: Auth, request: Request, response: Response
+) -> LoginResponse:
     """Sign in."""
     token, session, admin = await auth.sign_in(body.email, body.password)
     by_cookie = body.session == "cookie"
     if by_cookie:
+        await auth.end_cookie_session(request.cookies.get(sessions.COOKIE))
         _set_cookies(response, token, session.csrf_token, auth.unit.settings)
     return LoginResponse(
         access_token=None if by_cookie else token,
@@ -102,7 +106,9 @@ async def me(auth: Auth) -> PublicAdmin:
     Access.SIGNED_IN,
     scope=Scope.SELF,
     audit="auth.password_changed",
+    idempotent_replay=False,
     problems=[
+        RateLimited,
         WrongPassword,
         SamePassword,
         PasswordTooShort,

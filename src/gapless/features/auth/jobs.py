@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 
 from gapless.platform import clock
 from gapless.platform.idempotency import IdempotencyKey
@@ -13,6 +13,7 @@ from gapless.platform.jobs import Schedule
 from gapless.platform.worker import JobContext
 
 KEEP_ENDED_SESSIONS = timedelta(days=90)
+KEEP_QUEUE_LOG = timedelta(days=7)
 KEEP_IDEMPOTENCY_KEYS = timedelta(days=1)
 
 
@@ -23,6 +24,10 @@ async def clear_expired(context: JobContext) -> None:
     async with context.unit() as unit:
         await unit.db.execute(delete(LoginAttempt).where(LoginAttempt.at < now - window))
         await unit.db.execute(delete(Session).where(Session.expires_at < now - KEEP_ENDED_SESSIONS))
+        await unit.db.execute(
+            text("DELETE FROM pgqueuer_log WHERE created < :before"),
+            {"before": now - KEEP_QUEUE_LOG},
+        )
         await unit.db.execute(
             delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEEP_IDEMPOTENCY_KEYS)
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gapless.platform.database import Database
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from gapless.platform.identity import Admin
 from gapless.platform.identity.passwords import hash_password
 from gapless.settings import Settings
@@ -17,22 +18,22 @@ DEMO_ADMINS = (
 )
 
 
-async def seed_admins(database: Database, settings: Settings) -> None:
+async def seed_admins(db: AsyncSession, settings: Settings) -> None:
     """A platform owner, two admins of one brand and one of another."""
     hashed = await hash_password(DEMO_PASSWORD)
-    async with database.session() as db:
-        for email, name, tenant_id, role, tenant_role, is_owner in DEMO_ADMINS:
-            db.add(
-                Admin(
-                    tenant_id=tenant_id,
-                    email=email,
-                    username=email.partition("@")[0],
-                    full_name=name,
-                    role=role,
-                    tenant_role=tenant_role,
-                    is_platform_owner=is_owner,
-                    password_hash=hashed,
-                    last_login_at=None,
-                )
+    for email, name, tenant_id, role, tenant_role, is_owner in DEMO_ADMINS:
+        db.add(
+            Admin(
+                tenant_id=tenant_id,
+                email=email,
+                username=email.partition("@")[0],
+                full_name=name,
+                role=role,
+                tenant_role=tenant_role,
+                is_platform_owner=is_owner,
+                password_hash=hashed,
+                is_demo=True,
+                last_login_at=None,
             )
-        await db.commit()
+        )
+    await db.flush()

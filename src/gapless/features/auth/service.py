@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from datetime import datetime, timedelta
+from typing import NoReturn
 from uuid import UUID
 
 from gapless.features.auth.problems import (
@@ -20,6 +21,7 @@ from gapless.platform.identity import Admin, Session, sessions
 from gapless.platform.identity.models import LoginAttempt
 from gapless.platform.identity.passwords import check_strength, hash_password, verify_password
 from gapless.platform.problems import RateLimited
+from gapless.platform.requests import network_of
 from gapless.platform.unit import Unit
 
 
@@ -35,20 +37,26 @@ class AuthService:
         settings, unit = self.unit.settings, self.unit
         email_hash = hashlib.sha256(email.lower().encode()).digest()
         unit.change.about("admin", email_hash.hex())
-        await self._check_limits(email_hash)
-        admin = await self.repository.admin_by_email(email)
-        right, fresh_hash = await verify_password(password, admin.password_hash if admin else None)
-        if admin is not None:
-            unit.change.tenant_id = admin.tenant_id
-        if admin is None or not right or admin.status != "active":
-            await self._count_failure(email_hash, admin)
-            raise InvalidCredentials
-        admin = await self.repository.admin(admin.id)
+        await self._count_attempt(email_hash)
+        found = await self.repository.admin_by_email(email)
+        proved = found.password_hash if found else None
+        if found is not None:
+            unit.change.tenant_id = found.tenant_id
+        # Gives the connection back while the password is checked.
+        await unit.db.commit()
+        right, fresh_hash = await verify_password(password, proved)
+        if found is None or not right:
+            await self._refuse(found)
+        assert found is not None
+        admin = await self.repository.locked(found.id)
+        # It may have been disabled, or its password changed, while the old one was checked.
+        if not sessions.may_sign_in(admin, settings) or admin.password_hash != proved:
+            await self._refuse(None)
         if fresh_hash:
             admin.password_hash = fresh_hash
         admin.failed_login_attempts = 0
         admin.last_login_at = clock.now()
-        await self.repository.forget_failures(email_hash)
+        await self.repository.forget_attempts(email_hash)
         token, session = await sessions.open_session(
             unit.db,
             admin,
@@ -59,25 +67,43 @@ class AuthService:
         unit.actor = sessions.actor_of(admin, session, "bearer")
         return token, session, admin
 
-    async def _check_limits(self, email_hash: bytes) -> None:
-        settings = self.unit.settings
+    async def _count_attempt(self, email_hash: bytes) -> None:
+        """Count an attempt before it is judged; raise `RateLimited` past the limits.
+
+        In a transaction of its own, and in line with others of the same e-mail, so that guesses
+        sent at once count like guesses sent in turn.
+        """
+        settings, network = self.unit.settings, network_of(self.unit.ip_address)
         window = timedelta(minutes=settings.login_window_minutes)
         since = clock.now() - window
-        count, first = await self.repository.failures_by_email(email_hash, since)
-        if count >= settings.login_max_failures:
-            raise _wait(first, window)
-        count, first = await self.repository.failures_by_address(self.unit.ip_address or "", since)
-        if count >= settings.login_max_failures_per_address:
-            raise _wait(first, window)
-
-    async def _count_failure(self, email_hash: bytes, admin: Admin | None) -> None:
-        # In a transaction of its own: the request's is rolled back by the refusal.
         async with self.unit.database.session() as db:
-            db.add(LoginAttempt(email_hash=email_hash, ip_address=self.unit.ip_address or ""))
-            if admin is not None:
-                counted = await AuthRepository(db).admin(admin.id)
-                counted.failed_login_attempts += 1
+            attempts = AuthRepository(db)
+            await attempts.stand_in_line(email_hash)
+            for (count, first), limit in (
+                (await attempts.attempts_of(email_hash, since), settings.login_max_failures),
+                (
+                    await attempts.attempts_from(network, since),
+                    settings.login_max_failures_per_address,
+                ),
+            ):
+                if count >= limit:
+                    raise _wait(first, window)
+            db.add(LoginAttempt(email_hash=email_hash, ip_address=network))
             await db.commit()
+
+    async def _refuse(self, admin: Admin | None) -> NoReturn:
+        if admin is not None:
+            # In a transaction of its own: the request's is rolled back by the refusal.
+            async with self.unit.database.session() as db:
+                counted = await AuthRepository(db).locked(admin.id)
+                counted.failed_login_attempts += 1
+                await db.commit()
+        raise InvalidCredentials
+
+    async def end_cookie_session(self, token: str | None) -> None:
+        """End the session that a browser still held when it signed in anew."""
+        if token is not None:
+            await sessions.revoke_token(self.unit.db, token, reason="signed in again")
 
     async def me(self) -> PublicAdmin:
         """The caller."""
@@ -91,15 +117,24 @@ class AuthService:
 
     async def change_password(self, current: str, new: str) -> int:
         """Set a new password and end the caller's other sessions. Returns how many ended."""
-        admin = await self.repository.admin(self._own_id())
-        self.unit.change.about("admin", admin.id)
-        right, _ = await verify_password(current, admin.password_hash)
-        if not right:
-            raise WrongPassword
+        check_strength(new)
         if current == new:
             raise SamePassword
-        check_strength(new)
-        admin.password_hash = await hash_password(new)
+        own = await self.repository.admin(self._own_id())
+        proved = own.password_hash
+        self.unit.change.about("admin", own.id)
+        email_hash = hashlib.sha256(own.email.lower().encode()).digest()
+        await self.unit.db.commit()
+        await self._count_attempt(email_hash)
+        right, _ = await verify_password(current, proved)
+        if not right:
+            raise WrongPassword
+        hashed = await hash_password(new)
+        admin = await self.repository.locked(own.id)
+        if admin.password_hash != proved:
+            raise WrongPassword
+        admin.password_hash = hashed
+        await self.repository.forget_attempts(email_hash)
         return await sessions.revoke(
             self.unit.db,
             reason="password changed",
@@ -110,7 +145,9 @@ class AuthService:
     async def own_sessions(self) -> list[OwnSession]:
         """The caller's open sessions."""
         current = self.unit.known_actor.session_id
-        found = await self.repository.open_sessions(self._own_id(), clock.now())
+        found = await self.repository.open_sessions(
+            self._own_id(), clock.now(), timedelta(minutes=self.unit.settings.session_idle_minutes)
+        )
         return [
             OwnSession(
                 id=s.id,

@@ -16,11 +16,13 @@ from gapless.features.dashboard.schemas import (
 )
 from gapless.platform import clock
 from gapless.platform.i18n import Text
+from gapless.platform.permissions import Permission
 from gapless.platform.unit import Unit
 
 REFUSED_SIGN_INS_ALERT = 10
 """Refused sign-ins in an hour from which on an operator is told."""
 
+_STORED = ("catalogue", "jobs", "critical_alerts")
 _JOB_FAILED = Text("Background job {kind} failed: {why}", "Arka plan işi {kind} başarısız: {why}")
 _SIGN_INS = Text(
     "{times} sign-ins were refused in the last hour",
@@ -35,14 +37,16 @@ async def stats(unit: Unit) -> DashboardStats:
     the sums of nothing, and `data_available` does not name them.
     """
     repository = DashboardRepository(unit.db, unit.tenant_id)
+    sees_audit = unit.known_actor.may(Permission.AUDIT_READ)
     return DashboardStats(
-        data_available=["catalogue", "jobs", "recent_activity", "critical_alerts"],
+        data_available=[*_STORED, *(["recent_activity"] if sees_audit else [])],
         online_users=0,
         admins_online=await repository.admins_online(),
         catalogue=Catalogue(**await repository.catalogue()),
         jobs=Jobs(**await repository.jobs()),
         recent_activity=[
-            Activity(**{**row, "id": str(row["id"])}) for row in await repository.activity()
+            Activity(**{**row, "id": str(row["id"])})
+            for row in (await repository.activity() if sees_audit else [])
         ],
         critical_alerts=await _alerts(repository),
         financial_summary=FinancialSummary(

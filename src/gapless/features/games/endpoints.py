@@ -79,13 +79,25 @@ async def get_game(game_id: PathId, games: Games, response: Response) -> GameRow
 
 
 @router.post("/{game_id}/toggle")
-@policy(Permission.GAMES_WRITE, module=Module.GAMES, audit="game.toggled", problems=[GameNotFound])
+@policy(
+    Permission.GAMES_WRITE,
+    module=Module.GAMES,
+    audit="game.toggled",
+    problems=[GameNotFound, StaleWrite],
+)
 async def toggle_game(
-    game_id: PathId, games: Games, body: ToggleRequest | None = None
+    game_id: PathId, games: Games, request: Request, body: ToggleRequest | None = None
 ) -> GameState:
     """Switch a game on or off."""
     asked = body or ToggleRequest(reason=None, is_active=None)
-    row = GameRow.of(await games.switch(game_id, asked.is_active, asked.reason))
+    row = GameRow.of(
+        await games.switch(
+            game_id,
+            asked.is_active,
+            asked.reason,
+            lambda version: check_if_match(request, version),
+        )
+    )
     return GameState(
         id=row.id,
         is_active=row.is_active,

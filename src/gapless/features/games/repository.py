@@ -34,7 +34,7 @@ class GameRepository:
     def _conditions(self, wanted: GameFilter) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = [Game.tenant_id == self.tenant_id]
         if wanted.category and wanted.category.lower() != "all":
-            found.append(func.lower(Game.category) == wanted.category.lower())
+            found.append(_folded(Game.category) == _folded(wanted.category))
         if wanted.provider:
             found.append(Game.provider == wanted.provider)
         if wanted.is_active is not None:
@@ -42,11 +42,11 @@ class GameRepository:
         if wanted.tag:
             found.append(Game.tags.contains([wanted.tag]))
         if wanted.search:
-            needle = wanted.search.lower()
+            needle = _folded(wanted.search)
             found.append(
-                func.lower(Game.name).contains(needle, autoescape=True)
-                | func.lower(Game.external_id).contains(needle, autoescape=True)
-                | func.lower(Game.provider).contains(needle, autoescape=True)
+                (func.strpos(_folded(Game.name), needle) > 0)
+                | (func.strpos(_folded(Game.external_id), needle) > 0)
+                | (func.strpos(_folded(Game.provider), needle) > 0)
             )
         return found
 
@@ -111,6 +111,11 @@ class GameRepository:
         )
         total, active, providers = row.one()
         return total, active, providers
+
+
+def _folded(value: Any) -> ColumnElement[str]:
+    """Text as it is compared: without case, and with I, İ, ı and i alike, as Turkish needs."""
+    return func.lower(func.translate(value, "Iİı", "iii"))
 
 
 _ORDER: dict[str, Any] = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from gapless.features.games.models import Game
 from gapless.features.games.tables.models import LiveTable
-from gapless.platform.database import Database
 from gapless.settings import Settings
 
 _PROVIDERS = ("Northlight", "Papaya Works", "Kestrel Gaming", "Anadolu Oyun")
@@ -54,17 +55,16 @@ def demo_games(tenant_id: str, offset: int) -> list[Game]:
     return games
 
 
-async def seed_games(database: Database, settings: Settings) -> None:
+async def seed_games(db: AsyncSession, settings: Settings) -> None:
     """Games for both demo brands, live tables for one."""
-    async with database.session() as db:
-        for offset, tenant_id in enumerate(("default_casino", "demo")):
-            db.add_all(demo_games(tenant_id, offset))
-            for name, provider, kind, low, high, status in _TABLES:
-                db.add(
-                    LiveTable(
-                        tenant_id=tenant_id, name=name, provider=provider, game_type=kind,
-                        min_bet=Decimal(low), max_bet=Decimal(high), currency="EUR",
-                        status=status,
-                    )
-                )  # fmt: skip
-        await db.commit()
+    for offset, tenant_id in enumerate(("default_casino", "demo")):
+        db.add_all(demo_games(tenant_id, offset))
+        for name, provider, kind, low, high, status in _TABLES:
+            db.add(
+                LiveTable(
+                    tenant_id=tenant_id, name=name, provider=provider, game_type=kind,
+                    min_bet=Decimal(low), max_bet=Decimal(high), currency="EUR",
+                    status=status,
+                )
+            )  # fmt: skip
+    await db.flush()

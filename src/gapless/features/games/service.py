@@ -38,9 +38,19 @@ class GameService:
             raise GameNotFound
         return game
 
-    async def switch(self, game_id: UUID, wanted: bool | None, reason: str | None) -> Game:
-        """Switch a game on or off; `wanted` None means the other of the present state."""
+    async def switch(
+        self,
+        game_id: UUID,
+        wanted: bool | None,
+        reason: str | None,
+        check_version: Callable[[int], None],
+    ) -> Game:
+        """Switch a game on or off; `wanted` None means the other of the present state.
+
+        Raises `GameNotFound`, `StaleWrite`.
+        """
         game = await self._locked(game_id)
+        check_version(game.version)
         change = self.unit.change
         change.about("game", game.id)
         change.reason = reason or change.reason

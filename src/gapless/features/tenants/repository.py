@@ -7,6 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.platform.identity import Admin, Tenant
 
+RESERVED_IDS = {"capabilities", "payments"}
+"""Words that are addresses below /tenants already."""
+
 
 class TenantRepository:
     """All brands; for platform owners and for a brand's own row."""
@@ -41,7 +44,9 @@ class TenantRepository:
 
     async def free_id(self, wanted: str) -> str:
         """The wanted id, or the first numbered one that is free."""
-        taken = set(await self.db.scalars(select(Tenant.id).where(Tenant.id.startswith(wanted))))
+        taken = RESERVED_IDS | set(
+            await self.db.scalars(select(Tenant.id).where(Tenant.id.startswith(wanted)))
+        )
         candidate, number = wanted, 2
         while candidate in taken:
             candidate, number = f"{wanted}_{number}", number + 1

@@ -50,6 +50,7 @@ class TenantService:
         except IntegrityError as race:
             raise TenantExists(name=wanted.name) from race
         self.unit.change.about("tenant", tenant.id)
+        self.unit.change.tenant_id = tenant.id
         self.unit.change.after = _state(tenant)
         return tenant
 
@@ -62,6 +63,7 @@ class TenantService:
             raise TenantNotFound
         check_version(tenant.version)
         self.unit.change.about("tenant", tenant.id)
+        self.unit.change.tenant_id = tenant.id
         self.unit.change.before = _state(tenant)
         merged = merge_features(tenant.features, changes)
         if merged != tenant.features:

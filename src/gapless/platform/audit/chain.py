@@ -70,6 +70,8 @@ async def verify_chain(
         if link(previous, row) != row["row_hash"]:
             return ChainReport(chain, expected - 1, previous, expected, "row was altered")
         previous, expected = row["row_hash"], expected + 1
+    if head is None and expected > 1:
+        return ChainReport(chain, expected - 1, previous, expected, "the chain's head is missing")
     if head is not None and head != (expected - 1, previous):
         return ChainReport(chain, expected - 1, previous, expected, "newest rows are missing")
     return ChainReport(chain, expected - 1, previous)

@@ -99,6 +99,7 @@ async def append(db: AsyncSession, entry: Entry) -> None:
         "error_code": entry.error_code,
         "error_message": entry.error_message,
     }
+    values = {k: _storable(v) if isinstance(v, str) else v for k, v in values.items()}
     previous = head.row_hash
     row_hash = link(previous, hashable(values))
     await db.execute(insert(AuditEvent).values(**values, previous_hash=previous, row_hash=row_hash))
@@ -112,7 +113,15 @@ async def append(db: AsyncSession, entry: Entry) -> None:
 
 def _jsonable(value: Any) -> Any:
     """The value as the database will give it back, so that the hash covers what is stored."""
-    return None if value is None else json.loads(to_json(value))
+    if value is None:
+        return None
+    # Numbers with a fraction become text: the database would spell some of them otherwise.
+    return json.loads(_storable(to_json(value)), parse_float=str)
+
+
+def _storable(text: str) -> str:
+    """Text without NUL, which the database cannot hold."""
+    return text.replace("\\u0000", "\ufffd").replace("\x00", "\ufffd")
 
 
 def hashable(row: dict[str, Any]) -> dict[str, Any]:

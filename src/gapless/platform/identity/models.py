@@ -40,6 +40,8 @@ class Admin(Base):
     role: Mapped[str]
     tenant_role: Mapped[str | None]
     is_platform_owner: Mapped[bool] = mapped_column(default=False)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    """Has the public demo password: may sign in while the demo setting is on, and not after."""
     status: Mapped[str] = mapped_column(default="active")
     password_hash: Mapped[str | None]
     failed_login_attempts: Mapped[int] = mapped_column(default=0)

@@ -53,6 +53,11 @@ async def open_session(
     return token, session
 
 
+def may_sign_in(admin: Admin, settings: Settings) -> bool:
+    """Whether the admin is active; demo admins only while the demo setting is on."""
+    return admin.status == "active" and (settings.demo or not admin.is_demo)
+
+
 def actor_of(admin: Admin, session: Session, via: Via) -> Actor:
     """The actor that an admin with a live session is."""
     return Actor(
@@ -87,7 +92,7 @@ async def find_actor(db: AsyncSession, token: str, via: Via, settings: Settings)
     idle = timedelta(minutes=settings.session_idle_minutes)
     if (
         session.revoked_at is not None
-        or admin.status != "active"
+        or not may_sign_in(admin, settings)
         or session.expires_at <= moment
         or session.last_seen_at + idle <= moment
     ):
@@ -128,6 +133,16 @@ async def revoke(
         .execution_options(synchronize_session=False)
     )
     return len(ended.all())
+
+
+async def revoke_token(db: AsyncSession, token: str, *, reason: str) -> None:
+    """End the session of a token, if it has one."""
+    await db.execute(
+        update(Session)
+        .where(Session.token_hash == hash_token(token), Session.revoked_at.is_(None))
+        .values(revoked_at=clock.now(), revoked_reason=reason)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def same_secret(given: str | None, expected: str | None) -> bool:

@@ -84,6 +84,7 @@ Wanted = Annotated[RowFilter, Depends(_filter)]
 @policy(
     Permission.GAMES_IMPORT, module=Module.GAME_IMPORT, audit="game_import.uploaded",
     problems=[MissingFile, BadRequest, *_REFUSALS], idempotent_replay=False,
+    body_limit=None,
 )  # fmt: skip
 async def upload_catalogue(request: Request, imports: Imports) -> schemas.UploadAccepted:
     """Send a catalogue file: JSON, NDJSON, CSV, XLSX, or a ZIP holding one of them."""

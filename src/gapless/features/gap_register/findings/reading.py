@@ -11,6 +11,7 @@ import ijson
 
 from gapless.gapscan.findings import unite
 from gapless.gapscan.fingerprint import fingerprint
+from gapless.gapscan.guarded_json import GuardedJson, JsonTooWild
 from gapless.gapscan.model import (
     Confidence,
     Finding,
@@ -26,8 +27,6 @@ _TEXT = 2000
 _PLACES = 20
 # A scan result with more gaps than this is no list that people can work through.
 MAX_FINDINGS = 20_000
-MAX_DEPTH = 100
-_STEP = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*", "ANY"})
 
 
@@ -49,8 +48,7 @@ def read_capture(path: Path, name: str, host: str) -> Read:
 
     `name` is what the sender calls the file. Raises `CaptureUnreadable`.
     """
-    _check_depth(path, name)
-    if _is_scan_result(path):
+    if _is_scan_result(path, name):
         found = tuple(unite(_scan_findings(path, name)))
         return Read("scan", tuple(f for f in found if f.is_gap), ())
     try:
@@ -66,29 +64,18 @@ def _renamed(text: str, path: Path, name: str) -> str:
     return text.replace(str(path), name).replace(path.name, name)
 
 
-def _check_depth(path: Path, name: str) -> None:
-    """Refuse deep nesting first: reading by prefix takes time quadratic in the depth."""
-    depth = 0
-    try:
-        with path.open("rb") as file:
-            for event, _ in ijson.basic_parse(file):
-                depth += _STEP.get(event, 0)
-                if depth > MAX_DEPTH:
-                    raise CaptureUnreadable(f"{name}: nested deeper than {MAX_DEPTH} levels")
-    except (ijson.JSONError, UnicodeDecodeError):
-        return  # what is wrong, and where, is told by the reader of the format
-
-
-def _is_scan_result(path: Path) -> bool:
+def _is_scan_result(path: Path, name: str) -> bool:
     """Whether the document's first keys are those of a scan result rather than a HAR's."""
     try:
         with path.open("rb") as file:
-            for prefix, event, value in ijson.parse(file):
+            for prefix, event, value in ijson.parse(GuardedJson(file)):
                 if event == "map_key" and prefix == "":
                     if value == "log":
                         return False
                     if value == "findings":
                         return True
+    except JsonTooWild as error:
+        raise CaptureUnreadable(f"{name}: {error}") from error
     except (ijson.JSONError, UnicodeDecodeError):
         return False
     return False
@@ -98,11 +85,13 @@ def _scan_findings(path: Path, name: str) -> Iterator[Finding]:
     try:
         with path.open("rb") as file:
             for number, item in enumerate(
-                ijson.items(file, "findings.item", use_float=True), start=1
+                ijson.items(GuardedJson(file), "findings.item", use_float=True), start=1
             ):
                 if number > MAX_FINDINGS:
                     raise CaptureUnreadable(f"{name}: more than {MAX_FINDINGS} findings")
                 yield _finding(item, f"{name}: finding {number}")
+    except JsonTooWild as error:
+        raise CaptureUnreadable(f"{name}: {error}") from error
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise CaptureUnreadable(f"{name}: not valid JSON after its beginning") from error
 
