@@ -1,6 +1,7 @@
-import { Box, Skeleton, Table, Text } from '@mantine/core';
+import { Box, Button, Skeleton, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EmptyState } from './EmptyState';
 import { ProblemAlert } from './ProblemAlert';
 import { SortHeader } from './SortHeader';
 import { type Paging, TablePager } from './TablePager';
@@ -53,6 +54,8 @@ export function DataTable<Row>(props: Props<Row>) {
   if (state.error !== null && rows === undefined)
     return <ProblemAlert error={state.error} onRetry={() => void state.refetch()} />;
   const isEmpty = rows?.length === 0;
+  // An old link, or rows that went: there are some, but not this far.
+  const isPastEnd = isEmpty && paging !== undefined && paging.total > 0;
   return (
     <Box className={classes.frame}>
       {state.error !== null && (
@@ -97,7 +100,19 @@ export function DataTable<Row>(props: Props<Row>) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {isEmpty && props.empty}
+      {isPastEnd ? (
+        <EmptyState
+          title={t('table.pastEndTitle')}
+          text={t('table.pastEndText', { count: paging.total })}
+          action={
+            <Button variant="default" mt="sm" onClick={() => paging.onPage(1)}>
+              {t('table.first')}
+            </Button>
+          }
+        />
+      ) : (
+        isEmpty && props.empty
+      )}
       {paging && !isEmpty && rows !== undefined && <TablePager {...paging} />}
       {rows === undefined && (
         <Text className="sr-only" role="status">

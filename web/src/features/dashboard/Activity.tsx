@@ -13,6 +13,8 @@ import classes from './List.module.css';
 
 const COLORS = { critical: 'red', high: 'orange', medium: 'yellow', low: 'blue' } as const;
 
+const SHOWN = 8;
+
 export function Alerts({ alerts }: { alerts: Schema<'Alert'>[] }) {
   return (
     <Stack gap="xs">
@@ -53,7 +55,7 @@ export function RecentActivity({ activity }: { activity: Schema<'Activity'>[] })
         <EmptyState title={t('activity.empty')} />
       ) : (
         <ul className={classes.list}>
-          {activity.map((event) => (
+          {activity.slice(0, SHOWN).map((event) => (
             <li key={event.id} className={classes.item}>
               <div className={classes.main}>
                 <Text size="sm" fw={600} truncate>

@@ -87,7 +87,7 @@ function Dashboard() {
             tone={jobs.failed_24h > 0 ? 'bad' : undefined}
           />
         </SimpleGrid>
-        <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <SimpleGrid cols={{ base: 1, lg: 2 }} style={{ alignItems: 'start' }}>
           {can('games:import') && <RecentImports />}
           <RecentActivity activity={data.recent_activity} />
         </SimpleGrid>

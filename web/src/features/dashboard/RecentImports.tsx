@@ -11,7 +11,7 @@ import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Time } from '@/ui/Time';
 import classes from './List.module.css';
 
-const SHOWN = 6;
+const SHOWN = 8;
 
 export function RecentImports() {
   const { t } = useTranslation('dashboard');
