@@ -27,6 +27,8 @@ from gapless.gapscan.shapes import is_empty, shape_of
 _CALLS = frozenset({"xhr", "fetch"})
 _MAX_PARSED = 4_000_000
 _MAX_HASHES = 1000
+_MAX_SHAPES = 200
+_SMALL = 300
 
 
 class _Counting:
@@ -52,7 +54,8 @@ class _Group:
     empty: int = 0
     bodies: int = 0
     addresses: set[str] = field(default_factory=set)
-    hashes: set[str] = field(default_factory=set)
+    # Hash of a body to whether it was empty.
+    hashes: dict[str, bool] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)
     opened: set[str] = field(default_factory=set)
     first: str = ""
@@ -203,18 +206,26 @@ def _take_body(group: _Group, path: str, text: str | None) -> None:
     group.bodies += 1
     if len(group.addresses) < _MAX_HASHES:
         group.addresses.add(hashlib.sha256(path.encode()).hexdigest())
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    if digest in group.hashes:
+        group.empty += group.hashes[digest]
+        return
+    empty = not text.strip()
+    # A page of data is not empty, and after so many different bodies the shape is known.
+    if not empty and len(text) <= (_MAX_PARSED if len(group.hashes) < _MAX_SHAPES else _SMALL):
+        empty = _take_shape(group, text)
+    group.empty += empty
     if len(group.hashes) < _MAX_HASHES:
-        group.hashes.add(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
-    if not text.strip():
-        group.empty += 1
-        return
-    if len(text) > _MAX_PARSED:
-        return
+        group.hashes[digest] = empty
+
+
+def _take_shape(group: _Group, text: str) -> bool:
+    """Add the fields of a body; whether it holds no data."""
     try:
         body = cast(object, json.loads(text))
     except (ValueError, RecursionError):
-        return
-    group.empty += is_empty(body)
+        return False
     fields, opened = shape_of(body)
     group.fields |= fields
     group.opened |= opened
+    return is_empty(body)
