@@ -304,8 +304,24 @@ def test_what_cannot_be_resolved_is_listed(tmp_path: Path, source: str) -> None:
     assert item.why
 
 
+def test_a_wrapper_of_an_unknown_client(tmp_path: Path) -> None:
+    result = scanned(
+        tmp_path,
+        api="import Vue from 'vue'; export default {"
+        " get(resource, slug = '') { return Vue.axios.get(`${resource}/${slug}`) } };",
+        page="import Api from './api'; Api.get('articles', slug); Api.get('tags');",
+    )
+    assert calls(result) == ["GET /articles/{slug}", "GET /tags"]
+
+
+def test_an_unknown_client_with_an_unknown_address_is_listed(tmp_path: Path) -> None:
+    result = scanned(tmp_path, app="export const f = (where) => this.$http.get(where)")
+    assert not result.calls
+    assert len(result.unresolved) == 1
+
+
 def test_an_unknown_client_is_probable(tmp_path: Path) -> None:
-    source = "import http from '@company/http'; http.post('/api/a', {x: 1}); http.get('a');"
+    source = "import http from '@company/http'; http.post('/api/a', {x: 1});"
     (call,) = scanned(tmp_path, app=source).calls
     assert (call.method, call.path, call.confidence) == ("POST", "/api/a", Confidence.PROBABLE)
     assert call.body_keys == ("x",)
@@ -318,7 +334,7 @@ def test_an_unknown_client_is_probable(tmp_path: Path) -> None:
         "const m = new Map(); m.get('/api/a')",
         "app.get('/api/a', (req, res) => res.json())",
         "cy.get('/api/a')",
-        "searchParams.get('/api/a')",
+        "searchParams.get('/api/a'); cache.get(key); params.delete('x'); client.get('x')",
         "history.push('/api/a'); console.log('/api/a')",
     ],
 )

@@ -26,6 +26,8 @@ class Hole:
 
     name: str
     ref: Ref | None = None
+    # What stands there when the caller gives nothing.
+    default: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,10 @@ def as_parts(value: Value) -> tuple[str | Hole, ...]:
         case Ref():
             return (Hole(value.path[-1] if value.path else value.name, value),)
         case Fallback():
-            return as_parts(value.first)
+            parts = as_parts(value.first)
+            if len(parts) == 1 and isinstance(hole := parts[0], Hole) and hole.ref is not None:
+                return (Hole(hole.name, hole.ref, value.second),)
+            return parts
         case Unknown():
             return (Hole(value.name),)
         case External():
@@ -282,6 +287,9 @@ def substitute(
                         # A value that says nothing keeps the parameter's name.
                         unnamed = isinstance(found, Unknown) and not found.name
                         empty = isinstance(found, Missing)
+                        if empty and part.default is not None:
+                            pieces.append(go(part.default))
+                            continue
                         pieces.append(Text((Hole(part.name),)) if unnamed or empty else found)
                 return concat(pieces)
             case Fallback():

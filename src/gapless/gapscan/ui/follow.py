@@ -256,7 +256,7 @@ class Follower:
             self.result.calls.append((site.key, call))
 
     def _unresolved(self, site: Site, sink: Sink, refs: list[Ref]) -> None:
-        if sink.confidence is Confidence.PROBABLE:
+        if sink.confidence is Confidence.PROBABLE and not sink.listed:
             return
         names = sorted({ref.path[-1] if ref.path else ref.name for ref in refs})
         if names:

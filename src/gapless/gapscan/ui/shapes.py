@@ -17,6 +17,7 @@ from gapless.gapscan.js.values import (
     Ref,
     Sequence,
     Text,
+    Unknown,
     Value,
     options_of,
     text,
@@ -25,6 +26,7 @@ from gapless.gapscan.model import Confidence
 from gapless.gapscan.ui.addresses import join
 from gapless.gapscan.ui.sink import ALIASES, BODY_VERBS, VERBS, Sink, at, setting
 
+_CLIENT_NAMES = re.compile(r"^\$?(axios|http|api|https?_?client|api_?client|ajax)$", re.I)
 # Receivers that have `get` and take paths, but are no HTTP client of a panel.
 _NOT_CLIENTS = re.compile(
     r"(^|\.)(cy|app|router|server|mock\w*|nock|msw|rest|page|test|params|searchParams|cache|map"
@@ -70,7 +72,9 @@ def by_shape(
     if not isinstance(invoke.callee, ir.Member) or invoke.new:
         return []
     verb = ALIASES.get(invoke.callee.key, invoke.callee.key).lower()
-    if verb not in VERBS or not is_path(first) or _receiver_is_no_client(invoke.callee.value):
+    named = _named_like_a_client(invoke.callee.value)
+    told = is_path(first) or (named and isinstance(first, Text | Ref | Unknown))
+    if verb not in VERBS or not told or _receiver_is_no_client(invoke.callee.value):
         return []
     if any(isinstance(arg, Func | Sequence) for arg in args[1:]):
         return []
@@ -79,7 +83,13 @@ def by_shape(
         return []
     body = at(args, 1) if verb in BODY_VERBS else Missing()
     why = f"`.{invoke.callee.key}()` with a path; the client itself could not be resolved"
-    return [Sink(first, text(verb), body, "unknown client", why, Confidence.PROBABLE)]
+    return [Sink(first, text(verb), body, "unknown client", why, Confidence.PROBABLE, named)]
+
+
+def _named_like_a_client(expr: ir.Expr) -> bool:
+    """`Vue.axios`, `this.$http`, `api`: what it is called leaves little doubt."""
+    name = expr.key if isinstance(expr, ir.Member) else getattr(expr, "name", "")
+    return bool(_CLIENT_NAMES.search(name))
 
 
 def _receiver_is_no_client(expr: ir.Expr) -> bool:

@@ -35,6 +35,8 @@ class Sink:
     client: str
     why: str
     confidence: Confidence = Confidence.CERTAIN
+    # Whether it is surely a call, so that it is listed even when its address stays unknown.
+    listed: bool = True
 
 
 def setting(evaluator: Evaluator, options: Value, *keys: str) -> Value:
