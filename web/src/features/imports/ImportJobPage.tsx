@@ -1,8 +1,8 @@
-import { RequirePermission } from '@/app/RequirePermission';
-import { Center, Loader } from '@mantine/core';
+import { Anchor, Center, Loader, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { RequirePermission } from '@/app/RequirePermission';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { JobView } from './JobView';
 import { jobQuery } from './queries';
@@ -24,7 +24,12 @@ function LoadedJob() {
   const job = useQuery(jobQuery(jobId));
   if (job.data === undefined)
     return job.error ? (
-      <ProblemAlert error={job.error} onRetry={() => void job.refetch()} />
+      <Stack gap="sm">
+        <Anchor component={Link} to="/games/import" size="sm">
+          {t('job.back')}
+        </Anchor>
+        <ProblemAlert error={job.error} onRetry={() => void job.refetch()} />
+      </Stack>
     ) : (
       <Center h="30vh">
         <Loader aria-label={t('job.loading')} />

@@ -107,7 +107,7 @@ function useStepWords(job: Job, step: NextStep): { title: string; text: ReactNod
 
   function undoneText() {
     const { undo } = job;
-    if (undo === null) return t('next.undone.text');
+    if (undo === null || Object.values(undo).every((n) => n === 0)) return t('next.undone.text');
     return sentence([
       [undo.removed_count, (count) => t('next.undone.removed', { count })],
       [undo.restored_count, (count) => t('next.undone.restored', { count })],

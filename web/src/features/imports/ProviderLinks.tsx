@@ -18,6 +18,7 @@ export function ProviderLinks({ job }: { job: Job }) {
           {index > 0 && ', '}
           <Anchor
             size="xs"
+            underline="always"
             renderRoot={(props) => <Link to="/games" search={{ provider: name }} {...props} />}
           >
             {name}

@@ -2,11 +2,11 @@ import { Button, Card, Collapse, Group, Stack, Text, Title, UnstyledButton } fro
 import { useBlocker } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/ui/format';
 import { IconChevronDown } from '@/ui/icons';
 import { Callout } from './Callout';
 import { type DeliveryNotes, hasBadAddress, NO_NOTES } from './delivery';
 import { DeliveryFields } from './DeliveryFields';
-import { useFormat } from '@/ui/format';
 import classes from './imports.module.css';
 import { RefusedUpload } from './RefusedUpload';
 import { SendingProgress } from './SendingProgress';
