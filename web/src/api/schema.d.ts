@@ -11,7 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Readyz */
+        /**
+         * Readyz
+         * @description Whether the server can answer requests now: 200, or 503 with what is missing.
+         */
         get: operations["readyz_api_readyz_get"];
         put?: never;
         post?: never;
@@ -1058,7 +1061,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Version */
+        /**
+         * Version
+         * @description What runs here.
+         */
         get: operations["version_api_version_get"];
         put?: never;
         post?: never;
@@ -1075,7 +1081,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Alive */
+        /**
+         * Alive
+         * @description Whether the process runs.
+         */
         get: operations["alive_healthz_get"];
         put?: never;
         post?: never;
