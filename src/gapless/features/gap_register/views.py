@@ -122,7 +122,10 @@ def _escalation(entry: Entry, language: Language) -> list[str]:
     """The package as written, the last run's lines included, and what the entry adds to it."""
     field = entry.field(FieldKey.ESCALATION)
     written = [] if field is None else [part for part in (field.text, *field.items) if part]
-    return [*written, *(line for line in fill_package(entry, language) if line not in written)]
+    # A run's own lines, with the server they were asked of, say more than the entry's.
+    said = {line.partition(":")[0] for line in written}
+    filled = fill_package(entry, language)
+    return [*written, *(line for line in filled if line.partition(":")[0] not in said)]
 
 
 def timeline(snapshot: Snapshot, gap_id: str) -> list[Step]:

@@ -67,6 +67,7 @@ function Content({ gap }: { gap: Gap }) {
   const { t } = useTranslation(['gapRegister', 'common']);
   const { can } = useAccess();
   const mayWrite = can('gaps:write');
+  const grade = (gap.texts.en ?? gap.texts.tr)?.impact_rating ?? null;
   const [run, setRun] = useState<string | null>(null);
   const [editing, setEditing] = useState(false);
   return (
@@ -116,6 +117,7 @@ function Content({ gap }: { gap: Gap }) {
                 rows={[
                   [t('columns.status'), <GapStatus key="status" status={gap.status} />],
                   [t('columns.priority'), <GapPriority key="priority" priority={gap.priority} />],
+                  [t('fields.impact_rating'), grade === null ? '–' : t(`ratings.${grade}`)],
                   [t('columns.owner'), gap.owner ?? '–'],
                   [t('columns.sla'), <SlaCountdown key="sla" gap={gap} />],
                   [

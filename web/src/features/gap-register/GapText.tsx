@@ -31,6 +31,24 @@ function Value({ field }: { field: Schema<'FieldText'> }) {
   );
 }
 
+/** One row a field. A label that the entry has twice is numbered: rows are known by their names. */
+function rowsOf(text: Schema<'GapTextOut'>) {
+  const seen = new Map<string, number>();
+  return text.fields
+    .filter((field) => !ABOVE.has(field.key) && !isGrade(field, text))
+    .map((field) => {
+      const times = (seen.get(field.label) ?? 0) + 1;
+      seen.set(field.label, times);
+      const name = times === 1 ? field.label : `${field.label} (${times})`;
+      return [name, <Value key={name} field={field} />] as const;
+    });
+}
+
+/** The layout writes the impact's grade and its sentence under one label; the grade stands above. */
+function isGrade(field: Schema<'FieldText'>, text: Schema<'GapTextOut'>): boolean {
+  return field.key === 'impact' && text.impact_rating !== null && field.text !== text.impact;
+}
+
 /** The entry as the register writes it, in each language it is kept in. */
 export function GapText({ gap }: { gap: Gap }) {
   const { t } = useTranslation('gapRegister');
@@ -52,13 +70,7 @@ export function GapText({ gap }: { gap: Gap }) {
           <Tabs.Panel key={language} value={language} pt="sm" lang={language}>
             <Stack gap="sm">
               <Text fw={600}>{text.title}</Text>
-              <Facts
-                rows={text.fields
-                  .filter((field) => !ABOVE.has(field.key))
-                  .map(
-                    (field) => [field.label, <Value key={field.label} field={field} />] as const,
-                  )}
-              />
+              <Facts rows={rowsOf(text)} />
               {text.escalation.length > 0 && (
                 <Stack gap={4} data-testid="escalation">
                   <Text fw={600} size="sm">
