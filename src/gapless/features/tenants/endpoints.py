@@ -98,6 +98,7 @@ async def get_menu_flags(tenant_id: str, tenants: Tenants) -> MenuFlags:
 @policy(
     Permission.TENANTS_WRITE, scope=Scope.PLATFORM, audit="tenant.menu_flags_updated",
     problems=[TenantNotFound, StaleWrite],
+    api_only="The panel changes them with the brand's other features.",
 )  # fmt: skip
 async def change_menu_flags(
     tenant_id: str, body: MenuFlags, tenants: Tenants, request: Request

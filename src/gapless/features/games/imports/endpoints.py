@@ -113,7 +113,10 @@ async def list_imports(
 
 
 @router.get("/mappings")
-@policy(Permission.GAMES_IMPORT, module=Module.GAME_IMPORT)
+@policy(
+    Permission.GAMES_IMPORT, module=Module.GAME_IMPORT,
+    api_only="The panel shows a saved mapping where it is applied: with the import.",
+)  # fmt: skip
 async def list_saved_mappings(imports: Imports) -> list[schemas.SavedMappingView]:
     """The mappings kept for files with field names of their own."""
     return await imports.saved_mappings()
