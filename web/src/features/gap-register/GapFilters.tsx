@@ -42,42 +42,46 @@ export function GapFilters({ search, isActive, onChange, onClear, right }: Props
         onChange={(value) => onChange({ search: value })}
         width={220}
       />
-      <SelectFilter
-        label={t('columns.status')}
-        value={search.status}
-        data={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
-        onChange={(value) => onChange({ status: value as GapsSearch['status'] })}
-        width={140}
-      />
-      <SelectFilter
-        label={t('columns.priority')}
-        value={search.priority}
-        data={PRIORITIES.map((value) => ({ value, label: value }))}
-        onChange={(value) => onChange({ priority: value as GapsSearch['priority'] })}
-        width={110}
-      />
-      <SelectFilter
-        label={t('filters.module')}
-        value={search.module}
-        data={options(data?.modules, search.module)}
-        onChange={(module) => onChange({ module })}
-        searchable
-      />
-      <SelectFilter
-        label={t('columns.owner')}
-        value={search.owner}
-        data={options(data?.owners, search.owner)}
-        onChange={(owner) => onChange({ owner })}
-        searchable
-        width={140}
-      />
-      <Chip
-        checked={search.overdue === true}
-        onChange={(checked) => onChange({ overdue: checked ? true : undefined })}
-        color="red.8"
-      >
-        {t('filters.overdue')}
-      </Chip>
+      {search.view !== 'findings' && (
+        <>
+          <SelectFilter
+            label={t('columns.status')}
+            value={search.status}
+            data={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
+            onChange={(value) => onChange({ status: value as GapsSearch['status'] })}
+            width={140}
+          />
+          <SelectFilter
+            label={t('columns.priority')}
+            value={search.priority}
+            data={PRIORITIES.map((value) => ({ value, label: value }))}
+            onChange={(value) => onChange({ priority: value as GapsSearch['priority'] })}
+            width={110}
+          />
+          <SelectFilter
+            label={t('filters.module')}
+            value={search.module}
+            data={options(data?.modules, search.module)}
+            onChange={(module) => onChange({ module })}
+            searchable
+          />
+          <SelectFilter
+            label={t('columns.owner')}
+            value={search.owner}
+            data={options(data?.owners, search.owner)}
+            onChange={(owner) => onChange({ owner })}
+            searchable
+            width={140}
+          />
+          <Chip
+            checked={search.overdue === true}
+            onChange={(checked) => onChange({ overdue: checked ? true : undefined })}
+            color="red.8"
+          >
+            {t('filters.overdue')}
+          </Chip>
+        </>
+      )}
     </FilterBar>
   );
 }

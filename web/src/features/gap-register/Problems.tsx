@@ -25,7 +25,7 @@ export function ProblemList({ items }: { items: Inconsistency[] }) {
           {items.map((item, index) => (
             <Table.Tr key={index}>
               <Table.Td>
-                <Badge variant="light" color={COLORS[item.level]}>
+                <Badge variant="light" color={COLORS[item.level]} miw="max-content">
                   {t(`check.levels.${item.level}`)}
                 </Badge>
               </Table.Td>

@@ -12,11 +12,13 @@ export function spanParts(seconds: number): { unit: 'day' | 'hour' | 'minute'; v
     : parts.slice(first, first + 2).filter((part) => part.value > 0);
 }
 
-/** A span as a reader of `locale` writes it: "2d 4h", "2g 4sa". */
+/** A span as a reader of `locale` writes it: "2d 4h", "2 gün 4 sa". */
 export function spanText(seconds: number, locale: string): string {
+  // The narrow Turkish hour is `s`, which a reader takes for a second.
+  const unitDisplay = locale.startsWith('tr') ? 'short' : 'narrow';
   return spanParts(seconds)
     .map(({ unit, value }) =>
-      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }).format(value),
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }).format(value),
     )
     .join(' ');
 }
