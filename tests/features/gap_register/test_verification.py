@@ -160,7 +160,7 @@ async def test_a_pass_verifies_with_evidence_a_stranger_can_check(
     for language, word in (("en", "Verified"), ("tr", "Doğrulandı")):
         exported = (await owner.get("/gaps/export", params={"language": language})).text
         assert f"** {word}\n" in exported
-    events = (await owner.get("/audit/events", params={"action": "gap.verified_by_run"})).json()
+    events = (await owner.get("/audit/events", params={"action": "gap.contract_run"})).json()
     assert events["items"][0]["diff_json"] == {"status": {"before": "Fixed", "after": "Verified"}}
 
 

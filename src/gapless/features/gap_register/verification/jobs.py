@@ -81,7 +81,7 @@ async def _watched(context: JobContext, book: Book, plan: Plan, place: tuple[int
 
 async def _settle(context: JobContext, plan: Plan, showing: Showing) -> None:
     """Stores the evidence, moves the gap as the run says, and keeps the run: all or nothing."""
-    async with context.unit(action="gap.verified_by_run") as unit:
+    async with context.unit(action="gap.contract_run") as unit:
         register = RegisterRepository(unit.db)
         book = await register.read(lock=True)
         gap_id = plan.gap_id
