@@ -51,6 +51,18 @@ async def test_every_error_path_answers_the_same_shape(house: House) -> None:
         assert body.request_id == answer.headers["X-Request-ID"]
 
 
+async def test_an_unknown_address_is_404_by_any_method_and_a_wrong_method_405(
+    house: House,
+) -> None:
+    client = house.client()
+    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
+        answer = await client.request(method, "/api/v1/no-such-thing")
+        assert answer.status_code == 404, method
+    wrong = await client.put("/api/v1/games")
+    assert (wrong.status_code, wrong.json()["error_code"]) == (405, "METHOD_NOT_ALLOWED")
+    assert wrong.headers["Allow"] == "GET"
+
+
 async def test_request_ids_come_back_if_they_are_safe(house: House) -> None:
     client = house.client()
     kept = await client.get("/healthz", headers={"X-Request-ID": "support-4711"})

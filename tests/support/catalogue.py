@@ -9,7 +9,9 @@ PROVIDERS = ("Thunderbolt", "Relaxed Owl", "Hacksmith", "Boğaziçi Oyun", "Nort
 KINDS = (("Slot", "5 reel"), ("Instant", "Crash"), ("Live", "Live Dealer"), ("Table", "Poker"))
 
 
-def write_catalogue(path: Path, games: int, *, same: int = 0, conflicting: int = 0) -> Path:
+def write_catalogue(
+    path: Path, games: int, *, same: int = 0, conflicting: int = 0, prefix: str = "G"
+) -> Path:
     """Write `games` games, then `same` rows said twice and `conflicting` said differently."""
     rows = []
     for number in range(games):
@@ -18,7 +20,7 @@ def write_catalogue(path: Path, games: int, *, same: int = 0, conflicting: int =
             {
                 "GameName": f"Game {number:06}",
                 "ProviderCode": PROVIDERS[number % len(PROVIDERS)],
-                "GameID": f"G-{number:06}",
+                "GameID": f"{prefix}-{number:06}",
                 "filter": category,
                 "GameType": kind,
             }

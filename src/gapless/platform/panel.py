@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from gapless.platform.problems import MethodNotAllowed, NotFound
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 HERE = Path(__file__).resolve().parent
 
 
@@ -41,15 +42,18 @@ def install_panel(app: FastAPI, directory: Path | None) -> None:
 
     def nothing(request: Request, path: str) -> Response:
         # This route takes every method, so that only a known address is told "not this method".
-        known = [r for r in app.routes if r.matches(request.scope)[0] is Match.PARTIAL]
-        if known:
-            allowed = sorted({m for r in known for m in getattr(r, "methods", None) or ()})
+        known = [r for r in app.routes if getattr(r, "endpoint", None) not in (page, nothing)]
+        allowed = [
+            method
+            for method in _METHODS
+            if any(r.matches({**request.scope, "method": method})[0] is Match.FULL for r in known)
+        ]
+        if allowed:
             headers = {"Allow": ", ".join(allowed)}
             raise MethodNotAllowed(method=request.method, headers=headers)
         raise NotFound
 
-    everything = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    app.add_api_route("/api/{path:path}", nothing, methods=everything, include_in_schema=False)
+    app.add_api_route("/api/{path:path}", nothing, methods=list(_METHODS), include_in_schema=False)
     app.add_api_route("/{path:path}", page, methods=["GET", "HEAD"], include_in_schema=False)
 
 
