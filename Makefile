@@ -7,7 +7,7 @@ PANEL := web/dist/index.html
 PANEL_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) web/index.html web/package-lock.json contract/openapi.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit e2e gaps contract bench format clean
+.PHONY: help run test check unit e2e gaps contract wheel bench format clean
 
 help: ## List these targets.
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,11 @@ gaps: $(VENV)/.dev ## Check our own register and scan our own sources.
 contract: $(VENV)/.dev web/node_modules/.stamp ## Write contract/ and the panel's types from the code.
 	$(BIN)/gapless contract
 	$(NODE_ENV_PATH) npm --prefix web run generate --silent
+
+wheel: $(PANEL) ## Build the wheel, with the panel in it, into dist/.
+	rm -rf src/gapless/panel && cp -r web/dist src/gapless/panel
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
+	rm -rf src/gapless/panel
 
 bench: $(VENV)/.dev ## Measure; prints ratios.
 	$(BIN)/python -m bench

@@ -8,9 +8,9 @@ import io
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from tests.support.house import House
 
 from gapless.features.audit_log.service import verify
+from tests.support.house import House
 
 
 async def some_events(house: House) -> None:

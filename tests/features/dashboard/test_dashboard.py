@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.support.house import House
-
 from gapless.features.games.seeds import demo_games
+from tests.support.house import House
 
 CONTRACT = {
     "online_users": int,

@@ -6,9 +6,9 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from tests.support.house import House
 
 from gapless.features.games.seeds import demo_games
+from tests.support.house import House
 
 
 @pytest.fixture
