@@ -17,7 +17,8 @@ run: $(VENV)/.server $(PANEL) ## Start the whole product with demo data; Ctrl-C 
 
 test: check $(PANEL) .stamps/browser ## Set up and run everything: linters, types, unit, API, laws, panel, browser.
 	$(NODE_ENV_PATH) npm --prefix web test --silent
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not e2e"
+	rm -rf test-artifacts/har && $(BIN)/pytest -m e2e
 	$(MAKE) --no-print-directory gaps
 
 check: $(VENV)/.dev web/node_modules/.stamp ## Run the linters and type checkers.

@@ -8,27 +8,19 @@ from pydantic import EmailStr, TypeAdapter, ValidationError
 from sqlalchemy import func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from gapless.features.auth.problems import EmailTaken
 from gapless.features.tenants.rules import NEW_BRAND_FEATURES
 from gapless.platform import audit
 from gapless.platform.audit import Change, Entry
 from gapless.platform.database import Database
 from gapless.platform.errors import from_validation
 from gapless.platform.feature import Feature
-from gapless.platform.i18n import Text
 from gapless.platform.identity import SYSTEM, Admin, Tenant
 from gapless.platform.identity.passwords import check_strength, hash_password
-from gapless.platform.problems import Problem
 from gapless.settings import Settings
 
 FIRST_TENANT = "default_casino"
 _email = TypeAdapter(EmailStr)
-
-
-class EmailTaken(Problem):
-    status = 409
-    code = "EMAIL_TAKEN"
-    title = Text("E-mail in use", "E-posta kullanımda")
-    message = Text("{email} belongs to an admin already.", "{email} zaten bir yöneticiye ait.")
 
 
 async def ensure_first_tenant(db: AsyncSession) -> Tenant:

@@ -40,3 +40,10 @@ class SessionNotFound(Problem):
     message = Text(
         "You have no open session with this id.", "Bu numarayla açık bir oturumunuz yok."
     )
+
+
+class EmailTaken(Problem):
+    status = 409
+    code = "EMAIL_TAKEN"
+    title = Text("E-mail in use", "E-posta kullanımda")
+    message = Text("{email} belongs to an admin already.", "{email} zaten bir yöneticiye ait.")

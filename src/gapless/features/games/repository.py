@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.features.games.models import Game
+from gapless.platform.search import folded, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class GameRepository:
     def _conditions(self, wanted: GameFilter) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = [Game.tenant_id == self.tenant_id]
         if wanted.category and wanted.category.lower() != "all":
-            found.append(_folded(Game.category) == _folded(wanted.category))
+            found.append(folded(Game.category) == folded(wanted.category))
         if wanted.provider:
             found.append(Game.provider == wanted.provider)
         if wanted.is_active is not None:
@@ -42,11 +43,10 @@ class GameRepository:
         if wanted.tag:
             found.append(Game.tags.contains([wanted.tag]))
         if wanted.search:
-            needle = _folded(wanted.search)
             found.append(
-                (func.strpos(_folded(Game.name), needle) > 0)
-                | (func.strpos(_folded(Game.external_id), needle) > 0)
-                | (func.strpos(_folded(Game.provider), needle) > 0)
+                holds(Game.name, wanted.search)
+                | holds(Game.external_id, wanted.search)
+                | holds(Game.provider, wanted.search)
             )
         return found
 
@@ -111,11 +111,6 @@ class GameRepository:
         )
         total, active, providers = row.one()
         return total, active, providers
-
-
-def _folded(value: Any) -> ColumnElement[str]:
-    """Text as it is compared: without case, and with I, İ, ı and i alike, as Turkish needs."""
-    return func.lower(func.translate(value, "Iİı", "iii"))
 
 
 _ORDER: dict[str, Any] = {

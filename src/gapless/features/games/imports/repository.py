@@ -15,6 +15,7 @@ from gapless.features.games.imports.models import GameImport, ImportRow, SavedMa
 from gapless.platform.database import raw_connection
 from gapless.platform.identity import Admin
 from gapless.platform.jobs import BackgroundJob
+from gapless.platform.search import holds
 
 ROW_COLUMNS = (
     "import_id", "row_number", "status", "external_id", "provider", "name", "category", "type",
@@ -31,11 +32,6 @@ class RowFilter:
     search: str | None = None
     changed: str | None = None
     """A field that the row would change."""
-
-
-def _folded(value: Any) -> ColumnElement[str]:
-    """Text as it is compared: without case, and with I, İ, ı and i alike, as Turkish needs."""
-    return func.lower(func.translate(value, "Iİı", "iii"))
 
 
 class ImportRepository:
@@ -129,15 +125,8 @@ class ImportRepository:
         if wanted.changed:
             found.append(ImportRow.changes.contains([{"field": wanted.changed}]))
         if wanted.search:
-            needle = _folded(wanted.search)
-            found.append(
-                or_(
-                    *(
-                        func.strpos(_folded(column), needle) > 0
-                        for column in (ImportRow.name, ImportRow.external_id, ImportRow.provider)
-                    )
-                )
-            )
+            columns = (ImportRow.name, ImportRow.external_id, ImportRow.provider)
+            found.append(or_(*(holds(column, wanted.search) for column in columns)))
         return found
 
     async def rows(
