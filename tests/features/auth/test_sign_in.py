@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import text
+
 from tests.support.house import PASSWORD, House
 
 
@@ -35,8 +38,6 @@ async def test_me_and_sign_out_ends_the_session_at_once(house: House) -> None:
 async def test_disabling_an_admin_ends_access_at_once(house: House) -> None:
     caller = await house.sign_in()
     async with house.database.session() as db:
-        from sqlalchemy import text
-
         await db.execute(
             text("UPDATE admins SET status = 'disabled' WHERE id = :id"), {"id": caller.admin_id}
         )
@@ -152,4 +153,20 @@ async def test_own_sessions_are_listed_and_ended(house: House) -> None:
     foreign = await stranger.delete(f"/auth/sessions/{own[0]['id']}")
     assert (foreign.status_code, foreign.json()["error_code"]) == (404, "SESSION_NOT_FOUND")
     assert (await caller.delete(f"/auth/sessions/{own[0]['id']}")).status_code == 204
+    assert (await caller.get("/auth/me")).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "past",
+    ["last_seen_at = now() - interval '61 minutes'", "expires_at = now() - interval '1 second'"],
+    ids=["idle", "absolute"],
+)
+async def test_a_session_ends_by_itself(house: House, past: str) -> None:
+    caller = await house.sign_in()
+    assert (await caller.get("/auth/me")).status_code == 200
+    async with house.database.session() as db:
+        await db.execute(
+            text(f"UPDATE sessions SET {past} WHERE admin_id = :id"), {"id": caller.admin_id}
+        )
+        await db.commit()
     assert (await caller.get("/auth/me")).status_code == 401
