@@ -22,9 +22,16 @@ async def test_an_owner_makes_a_brand_and_finds_it(house: House) -> None:
     assert body["id"].startswith("mavi_kosk_")
     assert body["features"]["can_use_game_robot"] is True
     assert body["features"]["can_edit_configs"] is False
-    listed = await owner.get("/tenants/", params={"page": 1, "page_size": 200})
-    assert body["id"] in [t["id"] for t in listed.json()["items"]]
-    assert int(listed.headers["X-Total-Count"]) == listed.json()["meta"]["total"]
+    found, page = [], 1
+    while True:
+        listed = await owner.get("/tenants/", params={"page": page, "page_size": 200})
+        found += [t["id"] for t in listed.json()["items"]]
+        assert int(listed.headers["X-Total-Count"]) == listed.json()["meta"]["total"]
+        if 'rel="next"' not in listed.headers["Link"]:
+            break
+        page += 1
+    assert body["id"] in found
+    assert len(found) == len(set(found)) == listed.json()["meta"]["total"]
     again = await owner.post("/tenants/", json={"name": name.upper()})
     assert (again.status_code, again.json()["error_code"]) == (400, "TENANT_EXISTS")
     assert isinstance(again.json()["detail"], str)
