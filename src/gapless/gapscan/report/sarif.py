@@ -38,7 +38,6 @@ def as_sarif(scan: Scan, new: frozenset[str]) -> str:
                     "driver": {
                         "name": "gapless",
                         "version": __version__,
-                        "informationUri": "https://pypi.org/project/gapless/",
                         "rules": [
                             {"id": kind.value, "shortDescription": {"text": text}}
                             for kind, text in _RULES.items()
