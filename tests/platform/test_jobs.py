@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from gapless.platform import jobs
 from gapless.platform.jobs import BackgroundJob
+from gapless.platform.worker import JobContext, Worker
 from tests.support.house import House
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,3 +144,44 @@ async def test_a_killed_workers_job_runs_again_and_is_done_once(
         done = await wait_for(house, job_id, ended, seconds=60)
     assert (done.state, done.result) == ("succeeded", {"counted": 20, "attempt": 2})
     assert await marks(house, job_id) == 1
+
+
+async def test_a_job_whose_message_was_lost_is_sent_again(house: House, database_url: str) -> None:
+    job_id = await add(house, "test.count", steps=1)
+    young_id = await add(house, "test.count", steps=1)
+    async with house.database.session() as db:
+        await db.execute(text("DELETE FROM pgqueuer"))
+        await db.execute(
+            text("UPDATE jobs SET created_at = now() - interval '5 minutes' WHERE id = :id"),
+            {"id": job_id},
+        )
+        await db.commit()
+    keeper = Worker(house.database, house.settings, [])
+    await keeper.requeue_lost(JobContext(house.database, house.settings, None))
+    with worker(database_url):
+        done = await wait_for(house, job_id, ended)
+    assert done.state == "succeeded"
+    async with house.database.session() as db:
+        young = await jobs.find(db, young_id)
+    assert young is not None
+    assert young.state == "queued"  # its message may only be on its way
+
+
+async def test_a_worker_told_to_stop_puts_a_long_job_back(house: House, database_url: str) -> None:
+    job_id = await add(house, "test.count", steps=400, pause=0.1)
+    with worker(database_url) as first:
+        await wait_for(house, job_id, lambda j: j.progress_current >= 2)
+        first.terminate()
+        assert first.wait(20) == 0
+    async with house.database.session() as db:
+        waiting = await db.scalar(
+            text("SELECT count(*) FROM pgqueuer WHERE payload = :id AND status = 'queued'"),
+            {"id": str(job_id).encode()},
+        )
+        assert await jobs.request_cancel(db, job_id)
+        await db.commit()
+    assert waiting == 1
+    assert await marks(house, job_id) == 0
+    with worker(database_url):
+        stopped = await wait_for(house, job_id, ended)
+    assert stopped.state == "cancelled"

@@ -7,10 +7,12 @@ import asyncio
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.bootstrap import create_owner, owners, seed
 from gapless.features.audit_log.service import verify
 from gapless.features.auth.seeds import DEMO_PASSWORD
+from gapless.platform.feature import Feature
 from gapless.platform.problems import ValidationFailed
 from gapless.settings import Settings
 from tests.support.house import PASSWORD, House
@@ -65,9 +67,11 @@ async def test_demo_owners_do_not_count_outside_demo_mode(house: House) -> None:
         assert await owners(db, house.settings.model_copy(update={"demo": True})) >= before
 
 
-async def test_seeding_is_all_or_nothing_and_once(house: House) -> None:
-    # The run's database has brands, so that seeding it again must change nothing.
-    await seed(house.database, house.settings, [])
+async def test_a_database_that_has_brands_is_never_seeded(house: House) -> None:
+    async def must_not_run(db: AsyncSession, settings: Settings) -> None:
+        raise AssertionError("seeded a database that is in use")
+
+    await seed(house.database, house.settings, [Feature(name="trial", seeds=(must_not_run,))])
     answer = await house.client().post(
         "/api/v1/auth/login", json={"email": "owner@example.com", "password": DEMO_PASSWORD}
     )
