@@ -23,7 +23,14 @@ from gapless.platform.middleware import RequestMiddleware
 from gapless.platform.panel import find_panel, install_panel
 from gapless.settings import Settings
 
-FEATURES: Sequence[Feature] = (tenants, auth, games, audit_log, dashboard, gap_register)
+FEATURES: Sequence[Feature] = (
+    tenants,
+    auth,
+    games,
+    audit_log,
+    dashboard,
+    gap_register,
+)
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
