@@ -17,7 +17,7 @@ run: $(VENV)/.server $(PANEL) ## Start the whole product with demo data; Ctrl-C 
 
 test: check $(PANEL) .stamps/browser ## Set up and run everything: linters, types, unit, API, laws, panel, browser.
 	$(NODE_ENV_PATH) npm --prefix web test --silent
-	$(BIN)/pytest -m "not e2e"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not e2e"
 	rm -rf test-artifacts/har && $(BIN)/pytest -m e2e
 	$(MAKE) --no-print-directory gaps
 
@@ -30,7 +30,7 @@ check: $(VENV)/.dev web/node_modules/.stamp ## Run the linters and type checkers
 	$(NODE_ENV_PATH) npm --prefix web run check --silent
 
 unit: $(VENV)/.dev ## Run the tests that need no browser.
-	$(BIN)/pytest -m "not e2e"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not e2e"
 
 e2e: $(VENV)/.dev $(PANEL) .stamps/browser ## Run the browser tests.
 	$(BIN)/pytest -m e2e
