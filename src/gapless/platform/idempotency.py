@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -21,6 +22,8 @@ from gapless.platform.problems import BadRequest, IdempotencyKeyReused
 from gapless.platform.unit import Unit
 
 MAX_KEY_LENGTH = 200
+REPEATED_HEADERS = ("etag", "location")
+"""Headers that belong to the answer as much as its body: a client edits by them."""
 
 
 class IdempotencyKey(Base):
@@ -36,6 +39,7 @@ class IdempotencyKey(Base):
     status: Mapped[int | None]
     media_type: Mapped[str | None]
     body: Mapped[bytes | None]
+    headers: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
@@ -74,7 +78,7 @@ async def claim(unit: Unit, key: str, route: str, fingerprint: bytes) -> Claim:
             kept.body,
             status_code=kept.status or 200,
             media_type=kept.media_type,
-            headers={"Idempotency-Replayed": "true"},
+            headers={**(kept.headers or {}), "Idempotency-Replayed": "true"},
         ),
     )
 
@@ -91,6 +95,7 @@ async def keep(unit: Unit, held: Claim, response: Response) -> None:
             status=response.status_code,
             media_type=response.headers.get("content-type"),
             body=body,
+            headers={h: response.headers[h] for h in REPEATED_HEADERS if h in response.headers},
         )
         .execution_options(synchronize_session=False)
     )

@@ -22,6 +22,7 @@ from gapless.platform.problems import (
     Problem,
     ProblemBody,
     RateLimited,
+    StaleWrite,
     TenantHeaderForbidden,
     Unauthorized,
     ValidationFailed,
@@ -49,6 +50,7 @@ class PolicyRoute(APIRoute):
         self.policy = declared
         options["operation_id"] = options.get("operation_id") or endpoint.__name__
         options["openapi_extra"] = {
+            "parameters": request_headers(declared, writes=bool(methods - READS)),
             **(options.get("openapi_extra") or {}),
             "x-policy": declared.as_openapi(),
         }
@@ -75,6 +77,20 @@ class Router(APIRouter):
         super().__init__(
             prefix=prefix, tags=list(tags or []), route_class=PolicyRoute, redirect_slashes=False
         )
+
+
+def request_headers(declared: Policy, *, writes: bool) -> list[dict[str, Any]]:
+    """OpenAPI parameters of the headers that a route heeds because of its policy."""
+    told = {}
+    if StaleWrite in declared.problems:
+        told["If-Match"] = "The ETag that was edited; 412 if the resource has changed since."
+    if writes and declared.idempotent_replay and declared.access is not Access.PUBLIC:
+        told["Idempotency-Key"] = "A repeated request with this key is carried out once."
+    return [
+        {"name": name, "in": "header", "required": False, "description": description,
+         "schema": {"type": "string"}}
+        for name, description in told.items()
+    ]  # fmt: skip
 
 
 def problem_responses(declared: Policy, *, writes: bool) -> dict[int | str, dict[str, Any]]:

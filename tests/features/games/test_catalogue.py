@@ -122,6 +122,17 @@ async def test_a_repeated_toggle_with_one_idempotency_key_is_one_toggle(
     assert (other.status_code, other.json()["error_code"]) == (422, "IDEMPOTENCY_KEY_REUSED")
 
 
+async def test_a_replayed_answer_keeps_the_tag_to_edit_by(house: House, games: list[str]) -> None:
+    admin = await house.sign_in()
+    headers = {"Idempotency-Key": uuid4().hex}
+    first, again = [
+        await admin.put(f"/games/{games[0]}/details", json={"tags": ["VIP"]}, headers=headers)
+        for _ in range(2)
+    ]
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.headers["ETag"] == first.headers["ETag"]
+
+
 async def test_tags_persist_and_a_stale_edit_is_refused(house: House, games: list[str]) -> None:
     admin = await house.sign_in()
     path = f"/games/{games[0]}"

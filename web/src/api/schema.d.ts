@@ -3965,7 +3965,10 @@ export interface operations {
     logout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4140,7 +4143,10 @@ export interface operations {
     end_own_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 session_id: string;
             };
@@ -4415,7 +4421,10 @@ export interface operations {
     cancel_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 job_id: string;
             };
@@ -4509,7 +4518,10 @@ export interface operations {
     resolve_import_duplicates: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 job_id: string;
             };
@@ -4786,7 +4798,10 @@ export interface operations {
     set_import_mapping: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 job_id: string;
             };
@@ -4970,7 +4985,10 @@ export interface operations {
     undo_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 job_id: string;
             };
@@ -5516,7 +5534,12 @@ export interface operations {
     set_game_details: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 game_id: string;
             };
@@ -5614,7 +5637,12 @@ export interface operations {
     toggle_game: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 game_id: string;
             };
@@ -5784,7 +5812,10 @@ export interface operations {
                 /** @description The language of titles and menu paths. */
                 language?: components["schemas"]["Language"];
             };
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6204,7 +6235,10 @@ export interface operations {
     link_gap_finding: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 fingerprint: string;
             };
@@ -6284,7 +6318,10 @@ export interface operations {
     import_gaps: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6507,7 +6544,10 @@ export interface operations {
     cancel_gap_run: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 job_id: string;
             };
@@ -6642,7 +6682,10 @@ export interface operations {
     verify_gaps: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6802,7 +6845,12 @@ export interface operations {
                 /** @description The language of titles and menu paths. */
                 language?: components["schemas"]["Language"];
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 gap_id: string;
             };
@@ -6903,7 +6951,12 @@ export interface operations {
                 /** @description The language of titles and menu paths. */
                 language?: components["schemas"]["Language"];
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 gap_id: string;
             };
@@ -6995,7 +7048,12 @@ export interface operations {
                 /** @description The language of titles and menu paths. */
                 language?: components["schemas"]["Language"];
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 gap_id: string;
             };
@@ -7158,7 +7216,10 @@ export interface operations {
     create_table: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7245,7 +7306,10 @@ export interface operations {
     delete_table: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 table_id: string;
             };
@@ -7328,7 +7392,10 @@ export interface operations {
     set_table_status: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 table_id: string;
             };
@@ -7476,7 +7543,10 @@ export interface operations {
     create_tenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7668,7 +7738,12 @@ export interface operations {
     change_tenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 tenant_id: string;
             };
@@ -7824,7 +7899,12 @@ export interface operations {
     change_menu_flags: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 tenant_id: string;
             };
