@@ -40,7 +40,10 @@ def load_settings() -> Settings:
                 typer.echo(f"Settings: {error['msg']}", err=True)
                 continue
             name = "GAPLESS_" + "_".join(str(part) for part in error["loc"]).upper()
-            typer.echo(f"{name}: {error['msg']} (found {error.get('input')!r})", err=True)
+            field = Settings.model_fields.get(str(error["loc"][0]))
+            secret = field is not None and "SecretStr" in str(field.annotation)
+            found = "" if secret else f" (found {error.get('input')!r})"
+            typer.echo(f"{name}: {error['msg']}{found}", err=True)
         raise typer.Exit(2) from None
 
 

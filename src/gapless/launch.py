@@ -99,7 +99,7 @@ def run_everything(settings: Settings) -> int:
                     ProcessSpec("api", [*command, "serve"], env=environment),
                     ProcessSpec("worker", [*command, "worker"], env=environment),
                 ],
-                ready_url=f"{_address(settings)}/api/readyz",
+                ready_url=f"{settings.own_url}/api/readyz",
                 on_ready=lambda: _banner(settings),
             )
     except EmbeddedPostgresError as failure:
@@ -147,14 +147,8 @@ async def _prepare(settings: Settings, url: str) -> None:
         await database.close()
 
 
-def _address(settings: Settings) -> str:
-    anywhere = ("0.0.0.0", "::", "")  # noqa: S104 - compared, not bound
-    host = "127.0.0.1" if settings.host in anywhere else settings.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
-
-
 def _banner(settings: Settings) -> None:
-    lines = [f"Gapless is ready:  {_address(settings)}", ""]
+    lines = [f"Gapless is ready:  {settings.own_url}", ""]
     if settings.demo:
         lines.append(f"Sign in (demo data, password {DEMO_PASSWORD}):")
         for email, name, tenant, role, _, _ in DEMO_ADMINS:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, NameEmail, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from gapless.smtp_url import parse_smtp_url
 
 
 class Settings(BaseSettings):
@@ -80,6 +83,20 @@ class Settings(BaseSettings):
         False, description="Answer 503 for every module that can be switched off."
     )
 
+    public_url: str | None = Field(
+        None,
+        description="Address under which people reach the panel, https://office.example.com. Links "
+        "in mails are made of it. Empty: the host and port listened on.",
+    )
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="The mail server, smtp://user:password@host:port (STARTTLS) or smtps:// (TLS). "
+        "Empty: no mail is sent.",
+    )
+    mail_from: NameEmail | None = Field(
+        None, description="Sender of mails, `Gapless <gapless@example.com>`."
+    )
+
     import_max_bytes: int = Field(
         50 * 1024 * 1024, ge=1024, description="Largest catalogue file, in bytes."
     )
@@ -114,6 +131,42 @@ class Settings(BaseSettings):
         if self.demo and self.environment == "production":
             raise ValueError("demo data has public passwords: not in production")
         return self
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Self:
+        if self.smtp_url is not None and self.mail_from is None:
+            raise ValueError("GAPLESS_SMTP_URL needs GAPLESS_MAIL_FROM")
+        return self
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _names_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parse_smtp_url(value.get_secret_value())
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_a_base(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query:
+            raise ValueError("give https://host, with a path if the panel has one, and no more")
+        if parts.fragment or parts.username:
+            raise ValueError("give https://host, with a path if the panel has one, and no more")
+        return value.rstrip("/")
+
+    @property
+    def own_url(self) -> str:
+        """The address at which this machine reaches the server."""
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - not bound
+        host = everywhere.get(self.host, self.host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    def link(self, path: str) -> str:
+        """The address of a page of the panel, as people reach it: `settings.link("/gaps")`."""
+        return f"{self.public_url or self.own_url}{path}"
 
     @field_validator("trusted_proxies", "cors_origins", mode="before")
     @classmethod

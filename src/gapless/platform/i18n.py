@@ -17,9 +17,13 @@ class Text(NamedTuple):
     en: str
     tr: str
 
+    def of(self, locale: Locale) -> str:
+        """The text in that language, its `{placeholders}` as they are."""
+        return self.tr if locale == "tr" else self.en
+
     def render(self, **params: object) -> str:
         """The text in the request's language, its `{placeholders}` filled."""
-        template = self.tr if _locale.get() == "tr" else self.en
+        template = self.of(_locale.get())
         return template.format(**params) if params else template
 
 

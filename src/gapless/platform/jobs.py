@@ -61,13 +61,17 @@ class JobKind:
     """A kind of work and who does it.
 
     `audit` names the action written with the job's outcome, in its own transaction.
-    `on_failure` runs in a transaction of its own after the last attempt failed.
+    `on_failure` runs in a transaction of its own after the last attempt failed. Between attempts
+    the worker waits twice as long each time, `longest_delay` at most. `forget_payload` empties the
+    payload once the job has ended: what was to be sent may hold a secret.
     """
 
     name: str
     handler: JobHandler
     audit: str | None = None
     max_attempts: int = 5
+    longest_delay: timedelta = timedelta(minutes=1)
+    forget_payload: bool = False
     on_failure: Callable[[JobContext, dict[str, Any]], Awaitable[None]] | None = None
 
 

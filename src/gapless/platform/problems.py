@@ -281,6 +281,25 @@ class JobGaveUp(Problem):
     )
 
 
+class MailAddressInvalid(Problem):
+    status = 422
+    code = "MAIL_ADDRESS_INVALID"
+    title = Text("No e-mail address", "E-posta adresi değil")
+    message = Text(
+        "Mail cannot be sent to {address}: {why}", "{address} adresine posta gönderilemez: {why}"
+    )
+
+
+class MailRefused(Problem):
+    status = 502
+    code = "MAIL_REFUSED"
+    title = Text("The mail server refused the mail", "Posta sunucusu postayı reddetti")
+    message = Text(
+        "The mail server refused the mail and is not asked again: {answer}",
+        "Posta sunucusu postayı reddetti, yeniden denenmeyecek: {answer}",
+    )
+
+
 class ReasonRequired(Problem):
     status = 400
     code = "REASON_REQUIRED"

@@ -19,7 +19,7 @@ from pgqueuer.models import Schedule as CronMessage
 from sqlalchemy import text, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from gapless.platform import audit, clock, jobs
+from gapless.platform import audit, clock, jobs, mail
 from gapless.platform.audit.recorder import Entry, Status
 from gapless.platform.database import Database
 from gapless.platform.feature import Feature
@@ -143,7 +143,9 @@ class Worker:
     def __init__(self, database: Database, settings: Settings, features: Sequence[Feature]) -> None:
         self.database = database
         self.settings = settings
-        self.kinds: dict[str, JobKind] = {k.name: k for f in features for k in f.jobs}
+        self.kinds: dict[str, JobKind] = {
+            kind.name: kind for kinds in (mail.JOBS, *(f.jobs for f in features)) for kind in kinds
+        }
         self.schedules: list[Schedule] = [s for f in features for s in f.schedules]
         self.schedules.append(Schedule("requeue_lost_jobs", "* * * * *", self.requeue_lost))
         self._busy = asyncio.Semaphore(settings.worker_concurrency)
@@ -279,7 +281,8 @@ class Worker:
         # A lost database says nothing about the job: it is tried until the database is back.
         lost = isinstance(failure, OSError | SQLAlchemyError) and not await self._answers()
         if lost or job.attempts < limit:
-            delay = timedelta(seconds=min(60, 2 ** min(job.attempts, 6)))
+            longest = kind.longest_delay if kind else timedelta(minutes=1)
+            delay = min(longest, timedelta(seconds=2 ** min(job.attempts, 16)))
             raise RetryRequested(delay=delay, reason=type(failure).__name__) from failure
         await self._end(
             context, kind, "failed", error=InternalError().body(request_id=job.request_id)
@@ -311,7 +314,13 @@ class Worker:
             await unit.db.execute(
                 update(BackgroundJob)
                 .where(BackgroundJob.id == context.job.id)
-                .values(state=state, result=result, error=error, finished_at=clock.now())
+                .values(
+                    state=state,
+                    result=result,
+                    error=error,
+                    finished_at=clock.now(),
+                    **({"payload": {}} if kind is not None and kind.forget_payload else {}),
+                )
                 .execution_options(synchronize_session=False)
             )
         log.info("job.ended", state=state)

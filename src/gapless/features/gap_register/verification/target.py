@@ -32,9 +32,7 @@ actors:
 
 def base_url(settings: Settings) -> str:
     """The server under test: the setting, else this server. Raises `GapTargetInvalid`."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - compared, not listened on
-    host = everywhere.get(settings.host, settings.host)
-    url = settings.gap_base_url or f"http://{host}:{settings.port}"
+    url = settings.gap_base_url or settings.own_url
     try:
         split_base(url)
     except BadBaseUrl as error:
