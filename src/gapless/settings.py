@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, NameEmail, SecretStr, field_validator, model_validator
+from pydantic import EmailStr, Field, NameEmail, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gapless.smtp_url import parse_smtp_url
@@ -96,6 +96,9 @@ class Settings(BaseSettings):
     mail_from: NameEmail | None = Field(
         None, description="Sender of mails, `Gapless <gapless@example.com>`."
     )
+    mail_language: Literal["en", "tr"] = Field(
+        "en", description="Language of mails to people whose own is not known."
+    )
 
     import_max_bytes: int = Field(
         50 * 1024 * 1024, ge=1024, description="Largest catalogue file, in bytes."
@@ -122,6 +125,9 @@ class Settings(BaseSettings):
     )
     gap_webhook_url: SecretStr | None = Field(
         None, description="Where breaches and reopenings of gaps are posted. Empty: nowhere."
+    )
+    gap_mail_to: Annotated[tuple[EmailStr, ...], NoDecode] = Field(
+        (), description="Who gets a mail of them (addresses, comma-separated). Empty: nobody."
     )
 
     worker_concurrency: int = Field(4, ge=1, description="Jobs one worker runs at once.")
@@ -168,7 +174,7 @@ class Settings(BaseSettings):
         """The address of a page of the panel, as people reach it: `settings.link("/gaps")`."""
         return f"{self.public_url or self.own_url}{path}"
 
-    @field_validator("trusted_proxies", "cors_origins", mode="before")
+    @field_validator("trusted_proxies", "cors_origins", "gap_mail_to", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

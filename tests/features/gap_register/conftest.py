@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from tests.features.gap_register.proving import Shop, serving
 from tests.support.house import Caller, House
 
 DATA = Path(__file__).resolve().parents[2] / "gapscan" / "register" / "data"
@@ -46,3 +48,11 @@ async def register(owner: Caller) -> dict[str, Any]:
     assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.json()
     return body
+
+
+@pytest.fixture
+def shop(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """The application that contracts are run against."""
+    with serving() as server:
+        monkeypatch.setattr(house.settings, "gap_base_url", server.url)
+        yield server

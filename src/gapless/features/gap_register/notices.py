@@ -1,4 +1,4 @@
-"""Telling the outside of breaches and reopenings: one webhook call for each, tried again."""
+"""Telling the outside of breaches and reopenings, by webhook and by mail; both are tried again."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from gapless import __version__
 from gapless.features.gap_register.rules import module_of
-from gapless.gapscan.register import Entry
-from gapless.platform import clock
+from gapless.gapscan.register import Language, Snapshot, sla_clock
+from gapless.platform import clock, mail
+from gapless.platform.i18n import Text
 from gapless.platform.jobs import JobKind
 from gapless.platform.unit import Unit
 from gapless.platform.worker import JobContext
@@ -22,14 +23,68 @@ _TIMEOUT = 10.0
 _ATTEMPTS = 6
 
 
+_SUBJECTS: dict[Event, Text] = {
+    "gap.reopened": Text(
+        "[Gapless] {gap} is open again: {title}", "[Gapless] {gap} yeniden açıldı: {title}"
+    ),
+    "gap.sla_breached": Text(
+        "[Gapless] {gap} is overdue: {title}", "[Gapless] {gap} gecikti: {title}"
+    ),
+}
+_WHAT: dict[Event, Text] = {
+    "gap.reopened": Text("The gap went back to Open.", "Boşluk yeniden Açık durumuna döndü."),
+    "gap.sla_breached": Text(
+        "The gap's deadline has passed and it is not Verified.",
+        "Boşluğun süresi doldu ve boşluk henüz Doğrulanmadı.",
+    ),
+}
+_BODY = Text(
+    "{what}\n\n{gap} {title}\n{module}\n\nWhy: {reason}\nPriority: {priority}\n"
+    "Owner: {owner}\nDue: {due}\n\n{link}",
+    "{what}\n\n{gap} {title}\n{module}\n\nNeden: {reason}\nÖncelik: {priority}\n"
+    "Sahip: {owner}\nSon tarih: {due}\n\n{link}",
+)
+
+
 class NotTaken(Exception):
     """The webhook's server did not take the call."""
 
 
-async def tell(unit: Unit, event: Event, entry: Entry, reason: str) -> None:
-    """Adds the call to the unit's transaction, if a webhook is set."""
-    if unit.settings.gap_webhook_url is None:
-        return
+async def tell(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reason: str) -> None:
+    """Adds the call and the mails to the unit's transaction, where they are set."""
+    if unit.settings.gap_webhook_url is not None:
+        await _call(unit, event, snapshot, gap_id, reason)
+    if unit.settings.gap_mail_to:
+        await _write(unit, event, snapshot, gap_id, reason)
+
+
+async def _write(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reason: str) -> None:
+    locale = unit.settings.mail_language
+    primary = snapshot.entry(gap_id)
+    entry = snapshot.register(Language(locale)).entry(gap_id) or primary
+    due = sla_clock(primary, snapshot.log.transitions, clock.now()).due
+    await mail.send(
+        unit,
+        to=unit.settings.gap_mail_to,
+        subject=_SUBJECTS[event],
+        body=_BODY,
+        locale=locale,
+        params={
+            "what": _WHAT[event].of(locale),
+            "gap": entry.id,
+            "title": entry.title,
+            "module": module_of(entry),
+            "reason": reason,
+            "priority": primary.priority or "-",
+            "owner": primary.owner or "-",
+            "due": due.strftime("%Y-%m-%d %H:%M UTC") if due else "-",
+            "link": unit.settings.link(f"/gaps/{entry.id}"),
+        },
+    )
+
+
+async def _call(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reason: str) -> None:
+    entry = snapshot.entry(gap_id)
     await unit.enqueue(
         "gaps.notify",
         {

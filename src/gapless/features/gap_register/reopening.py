@@ -36,5 +36,5 @@ async def reopen_verified(unit: Unit, book: Book, reasons: Mapping[str, str]) ->
     _, after = await work_on(book.snapshot, move)
     await RegisterRepository(unit.db).save(book, after)
     for gap_id, reason in wanted.items():
-        await notices.tell(unit, "gap.reopened", after.entry(gap_id), reason)
+        await notices.tell(unit, "gap.reopened", after, gap_id, reason)
     return list(wanted)

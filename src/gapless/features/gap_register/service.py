@@ -155,7 +155,7 @@ class GapService:
         await self.repository.save(book, after)
         change.after = {"status": move.to.value}
         if move.to is Status.OPEN:
-            await notices.tell(self.unit, "gap.reopened", entry, move.reason)
+            await notices.tell(self.unit, "gap.reopened", after, entry.id, move.reason)
         return await self._fresh(entry.id, language)
 
     async def _locked(self, gap_id: str, check_version: CheckVersion) -> tuple[Book, Entry]:

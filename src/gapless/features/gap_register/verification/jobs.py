@@ -113,8 +113,7 @@ async def _settle(context: JobContext, plan: Plan, showing: Showing) -> None:
             "refused": followed.refused,
         }
         if followed.reopened:
-            entry = followed.snapshot.entry(gap_id)
-            await notices.tell(unit, "gap.reopened", entry, showing.summary)
+            await notices.tell(unit, "gap.reopened", followed.snapshot, gap_id, showing.summary)
 
 
 async def verify_nightly(context: JobContext) -> None:
@@ -156,7 +155,7 @@ async def _tell_breach(context: JobContext, gap_id: str) -> None:
         due = clock.iso(item.clock.due)
         unit.change.details = {"due": due, "owner": item.entry.owner}
         await runs.tell_breach(gap_id, item.clock.due)
-        await notices.tell(unit, "gap.sla_breached", item.entry, f"due {due}")
+        await notices.tell(unit, "gap.sla_breached", book.snapshot, gap_id, f"due {due}")
 
 
 async def _untold(book: Book, runs: RunRepository) -> dict[str, Listed]:
