@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,41 +11,28 @@ from typing import Annotated
 
 import typer
 
-from gapless.cli_gaps_scan import register_scan_commands
-from gapless.gapscan.contracts import (
-    Actors,
-    BadBaseUrl,
-    ContractMissing,
-    FileInvalid,
-    Outcome,
-    Progress,
-    check_contracts,
-    load_actors,
-    verify_gap,
+from gapless.cli_gaps_common import (
+    AnswerFormat,
+    By,
+    Directory,
+    Format,
+    InLanguage,
+    Moment,
+    moment_of,
+    told,
 )
-from gapless.gapscan.contracts.render import verdict_data, verdict_text
+from gapless.cli_gaps_scan import register_scan_commands
+from gapless.cli_gaps_verify import register_verify_commands
 from gapless.gapscan.register import audit, check, export, files, intake, labels, render
-from gapless.gapscan.register.edit import EditRefused
-from gapless.gapscan.register.lifecycle import TransitionRefused
-from gapless.gapscan.register.model import Language, Priority, Status, parse_moment
-from gapless.gapscan.register.parse import RegisterUnreadable, read_register
+from gapless.gapscan.register.model import Language, Priority, Status
+from gapless.gapscan.register.parse import read_register
 from gapless.gapscan.register.sla import sla_clock
-from gapless.gapscan.register.store import LogDamaged, RegisterMissing, RegisterStore
+from gapless.gapscan.register.store import RegisterStore
 
 gaps_app = typer.Typer(
     no_args_is_help=True,
     help="Find gaps between a UI and its backend, keep them, and prove that they are closed.",
 )
-
-# What was asked cannot be done (2), as against an answer that is bad news (1).
-CANNOT = 2
-
-
-class Format(StrEnum):
-    """How a command answers."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class ExportFormat(StrEnum):
@@ -65,51 +50,6 @@ class FailOn(StrEnum):
     WARNING = "warning"
     INFO = "info"
     NEVER = "never"
-
-
-Directory = Annotated[
-    Path, typer.Option("--dir", envvar="GAPLESS_GAPS_DIR", help="The register's directory.")
-]
-InLanguage = Annotated[Language, typer.Option("--language", "-l", help="en or tr.")]
-AnswerFormat = Annotated[Format, typer.Option("--format", "-f", help="text or json.")]
-By = Annotated[str, typer.Option("--by", help="Who does it; the name of the login by default.")]
-Moment = Annotated[
-    str | None, typer.Option("--at", help="Judge clocks as of this ISO date or date and time.")
-]
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turns what can go wrong into a line for people and an exit code."""
-    try:
-        yield
-    except TransitionRefused as error:
-        typer.echo(f"refused: {error}", err=True)
-        raise typer.Exit(1) from error
-    except (
-        BadBaseUrl,
-        ContractMissing,
-        EditRefused,
-        FileInvalid,
-        LogDamaged,
-        RegisterMissing,
-        RegisterUnreadable,
-        files.RegisterBusy,
-    ) as error:
-        typer.echo(render.printable(str(error)), err=True)
-        raise typer.Exit(CANNOT) from error
-    except OSError as error:
-        typer.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
-        raise typer.Exit(CANNOT) from error
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return datetime.now(UTC)
-    moment = parse_moment(text)
-    if moment is None:
-        raise typer.BadParameter(f"'{text}' is no ISO date", param_hint="--at")
-    return moment
 
 
 def _login() -> str:
@@ -136,7 +76,7 @@ def import_(
     store = RegisterStore(directory)
     scans = [path for path in paths if path.suffix.lower() == ".json"]
     registers = [path for path in paths if path not in scans]
-    with _told():
+    with told():
         if registers:
             _import_registers(store, registers, mirror=mirror, replace=replace, by=by)
         for path in scans:
@@ -186,8 +126,8 @@ def check_(
     at: Moment = None,
 ) -> None:
     """Name every inconsistency of a register, with its line; exit 1 if any is an error."""
-    now = _moment(at)
-    with _told():
+    now = moment_of(at)
+    with told():
         found = (
             audit.check_files(paths, now)
             if paths
@@ -221,9 +161,9 @@ def list_(
     at: Moment = None,
 ) -> None:
     """List the gaps with what is left of their SLAs."""
-    now = _moment(at)
+    now = moment_of(at)
     wanted = None if status is None else _status(status)
-    with _told():
+    with told():
         snapshot = RegisterStore(directory).read()
         entries = [
             entry
@@ -254,8 +194,8 @@ def show(
     at: Moment = None,
 ) -> None:
     """Show one gap: its fields, clock, timeline, evidence and escalation package."""
-    now = _moment(at)
-    with _told():
+    now = moment_of(at)
+    with told():
         snapshot = RegisterStore(directory).read()
         entry = snapshot.entry(gap, language)
         if format_ is Format.JSON:
@@ -282,87 +222,11 @@ def move(
 ) -> None:
     """Move a gap one step on: Open, In Progress, Fixed. Only `verify` makes it Verified."""
     after = _status(status)
-    with _told():
+    with told():
         step = RegisterStore(directory).move(
             gap, after, by=by or _login(), reason=reason, now=datetime.now(UTC)
         )
     typer.echo(f"{step.gap}: {step.before} → {step.after}")
-
-
-@gaps_app.command("verify")
-def verify(
-    gaps: Annotated[list[str] | None, typer.Argument(metavar="[ID...]")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every gap that has a contract.")] = False,
-    base_url: Annotated[
-        str, typer.Option(envvar="GAPLESS_BASE_URL", help="The server to verify against.")
-    ] = "http://localhost:8000",
-    directory: Directory = Path("gaps"),
-    actors_file: Annotated[
-        Path | None, typer.Option("--actors", help="Who acts; actors.yaml of --dir by default.")
-    ] = None,
-    advance: Annotated[
-        bool,
-        typer.Option("--advance", help="Take a gap that passes through every step to Verified."),
-    ] = False,
-    keep_passes: Annotated[
-        bool, typer.Option(help="Keep evidence of runs that confirm a Verified gap.")
-    ] = True,
-    allow_open: Annotated[
-        bool,
-        typer.Option("--allow-open", help="Do not fail for gaps that nobody ever called Fixed."),
-    ] = False,
-    format_: AnswerFormat = Format.TEXT,
-) -> None:
-    """Run verification contracts, keep the evidence, verify what passes, reopen what fails.
-
-    Exit 1 if a contract failed, 2 if one could not be carried out.
-    """
-    if bool(gaps) == all_:
-        raise typer.BadParameter("name gaps, or give --all")
-    with _told():
-        store = RegisterStore(directory)
-        snapshot = store.read()
-        ids = [snapshot.entry(gap).id for gap in gaps or []] or [
-            entry.id
-            for entry in snapshot.primary.entries
-            if (store.contracts / f"{entry.id}.yaml").exists()
-        ]
-        if not ids:
-            raise ContractMissing(f"no gap of {directory} has a contract in {store.contracts}")
-        check_contracts(store, ids)
-        path = actors_file or directory / "actors.yaml"
-        actors = load_actors(path) if path.exists() or actors_file else Actors()
-        progress = _progress if format_ is Format.TEXT else lambda _: None
-        verdicts = []
-        for gap_id in ids:
-            verdict = verify_gap(
-                store,
-                gap_id,
-                base_url,
-                actors,
-                advance=advance,
-                keep_passes=keep_passes,
-                on_progress=progress,
-            )
-            verdicts.append(verdict)
-            if format_ is Format.TEXT:
-                typer.echo(verdict_text(verdict))
-    if format_ is Format.JSON:
-        data = [verdict_data(verdict) for verdict in verdicts]
-        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
-    if any(
-        verdict.run.outcome is Outcome.FAILED and not (allow_open and not verdict.once_fixed)
-        for verdict in verdicts
-    ):
-        raise typer.Exit(1)
-    if any(verdict.run.outcome is Outcome.ERROR for verdict in verdicts):
-        raise typer.Exit(CANNOT)
-
-
-def _progress(progress: Progress) -> None:
-    if progress.outcome is not None:
-        place = f"{progress.gap} {progress.index}/{progress.total}"
-        typer.echo(render.printable(f"  {place}  {progress.outcome:<7}  {progress.step}"))
 
 
 @gaps_app.command("export")
@@ -378,8 +242,8 @@ def export_(
     at: Moment = None,
 ) -> None:
     """Write the register as Markdown in its own layout, JSON or CSV, in either language."""
-    now = _moment(at)
-    with _told():
+    now = moment_of(at)
+    with told():
         snapshot = RegisterStore(directory).read()
         match format_:
             case ExportFormat.MARKDOWN:
@@ -396,3 +260,4 @@ def export_(
 
 
 register_scan_commands(gaps_app)
+register_verify_commands(gaps_app)

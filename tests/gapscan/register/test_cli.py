@@ -2,6 +2,8 @@
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -175,6 +177,39 @@ def test_verify_follows_the_server(gaps: Gaps) -> None:
         )
         assert json.loads(again)[0]["outcome"] == "failed"
     assert "could not be carried out" in gaps("verify", "--all", "--base-url", url, exit_code=2)
+
+
+def test_verify_writes_junit(gaps: Gaps, tmp_path: Path) -> None:
+    prepared(gaps)
+    report = tmp_path / "report.xml"
+
+    def suite(*options: str, exit_code: int = 0) -> Element:
+        arguments = ("--base-url", url, "--junit", str(report), *options)
+        gaps("verify", "--all", *arguments, exit_code=exit_code)
+        [found] = ElementTree.parse(report).getroot()
+        return found
+
+    def counts(found: Element) -> list[str | None]:
+        return [found.get(name) for name in ("tests", "failures", "errors", "skipped")]
+
+    library: Library
+    with running() as (library, url):
+        library.gaps = {"no-route"}
+        failed = suite(exit_code=1)
+        assert (failed.get("name"), counts(failed)) == ("G-002", ["1", "1", "0", "0"])
+        [case] = failed.iter("testcase")
+        [failure] = case
+        assert (case.get("name"), failure.tag) == ("Stop a card", "failure")
+        assert failure.get("message") == "expected status 2xx, got status 404"
+        excused = suite("--allow-open")
+        assert counts(excused) == ["1", "0", "0", "1"]
+        library.gaps = set()
+        passed = suite("--advance")
+        assert counts(passed) == ["1", "0", "0", "0"]
+        facts = {p.get("name"): p.get("value") for p in passed.iter("property")}
+        assert (facts["from"], facts["to"]) == ("Open", "Verified")
+        assert len(facts["evidence.1"] or "") == 64
+    assert counts(suite(exit_code=2)) == ["1", "0", "1", "0"]
 
 
 def test_verify_tells_what_it_cannot_do(gaps: Gaps) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from xml.sax.saxutils import escape, quoteattr
 
 from gapless.gapscan.model import Finding, Scan
 from gapless.gapscan.paths import anonymous, module_of
-
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from gapless.gapscan.xml_text import clean
 
 
 def as_junit(scan: Scan, new: frozenset[str]) -> str:
@@ -62,14 +60,10 @@ def _case(module: str, name: str, found: list[Finding], new: frozenset[str]) -> 
     return [
         head + ">",
         f"<failure type={_attribute(kind)} message={_attribute(message)}>",
-        f"{escape(_clean(text))}</failure>",
+        f"{escape(clean(text))}</failure>",
         "</testcase>",
     ]
 
 
-def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("?", text)
-
-
 def _attribute(text: str) -> str:
-    return quoteattr(_clean(text))
+    return quoteattr(clean(text))
