@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from gapless import __version__
+from gapless.features.admin_users import feature as admin_users
 from gapless.features.audit_log import feature as audit_log
 from gapless.features.auth import feature as auth
 from gapless.features.dashboard import feature as dashboard
@@ -26,6 +27,7 @@ from gapless.settings import Settings
 FEATURES: Sequence[Feature] = (
     tenants,
     auth,
+    admin_users,
     games,
     audit_log,
     dashboard,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pydantic import EmailStr, TypeAdapter, ValidationError
-from sqlalchemy import func, literal, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.features.auth.problems import EmailTaken
@@ -16,6 +16,7 @@ from gapless.platform.database import Database
 from gapless.platform.errors import from_validation
 from gapless.platform.feature import Feature
 from gapless.platform.identity import SYSTEM, Admin, Tenant
+from gapless.platform.identity.owners import count_owners
 from gapless.platform.identity.passwords import check_strength, hash_password
 from gapless.settings import Settings
 
@@ -36,20 +37,6 @@ async def ensure_first_tenant(db: AsyncSession) -> Tenant:
         db.add(tenant)
         await db.flush()
     return tenant
-
-
-async def owners(db: AsyncSession, settings: Settings) -> int:
-    """How many platform owners can sign in. Demo owners cannot outside demo mode."""
-    count = await db.scalar(
-        select(func.count())
-        .select_from(Admin)
-        .where(
-            Admin.is_platform_owner,
-            Admin.status == "active",
-            or_(literal(settings.demo), Admin.is_demo.is_(False)),
-        )
-    )
-    return count or 0
 
 
 async def create_owner(db: AsyncSession, email: str, password: str) -> Admin:
@@ -102,7 +89,7 @@ async def ensure_first_owner(database: Database, settings: Settings) -> bool:
     """Make the owner that the settings name, if there is none. True if there is one now."""
     async with database.session() as db:
         await _stand_in_line(db)
-        if await owners(db, settings):
+        if await count_owners(db, settings):
             return True
         if not settings.owner_email or settings.owner_password is None:
             return False

@@ -9,7 +9,13 @@ from uuid import uuid4
 import pytest
 
 from gapless.contract import openapi_document
-from gapless.platform.permissions import ROLES, Permission, permissions_of
+from gapless.platform.permissions import (
+    OWNER_ONLY,
+    ROLES,
+    Permission,
+    built_in_permissions,
+    group_of,
+)
 from gapless.platform.policy import Access
 from tests.support.house import Caller, House
 
@@ -77,20 +83,45 @@ async def test_nobody_gets_in_without_signing_in(
         assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("role", [r for r in ROLES if r != "Platform Owner"])
-async def test_a_role_without_the_permission_gets_403_and_nothing_else(
-    house: House, role: str
-) -> None:
-    caller = await house.sign_in(role)
-    held = permissions_of(role, is_platform_owner=False)
+async def check_every_operation(caller: Caller, held: frozenset[Permission]) -> None:
+    """Call everything: what is held is not refused, what is not is 403 and names the permission."""
     for method, path, operation in GUARDED:
         answer = await call(caller, method, path)
         access = operation["x-policy"]["access"]
+        told = f"{caller.role}: {method} {path} {answer.text}"
         if Permission(access) in held:
-            assert answer.status_code != 403, f"{role}: {method} {path} {answer.text}"
+            assert answer.status_code != 403, told
         else:
-            assert answer.status_code == 403, f"{role}: {method} {path} {answer.text}"
-            assert answer.json()["details"] == {"permission": access}
+            assert answer.status_code == 403, told
+            assert answer.json()["details"] == {"permission": access}, told
+
+
+@pytest.mark.parametrize("role", [r for r in ROLES if r != "Platform Owner"])
+async def test_a_built_in_role_opens_what_it_holds_and_nothing_else(
+    house: House, role: str
+) -> None:
+    await check_every_operation(await house.sign_in(role), built_in_permissions(role))
+
+
+@pytest.mark.parametrize("half", [0, 1])
+async def test_a_custom_role_opens_what_it_holds_and_nothing_else(house: House, half: int) -> None:
+    # Between them the two halves give and withhold every permission; owners' ones are never given.
+    given = list(Permission)[half::2]
+    role = await house.add_role(given)
+    await check_every_operation(await house.sign_in(custom=role), frozenset(given) - OWNER_ONLY)
+
+
+async def test_a_limit_to_modules_takes_away_what_lies_outside(house: House) -> None:
+    caller = await house.sign_in("Super Admin", allowed_modules=["games"])
+    held = {p for p in built_in_permissions("Super Admin") if group_of(p) in (None, "games")}
+    assert Permission.GAMES_WRITE in held
+    assert Permission.ADMINS_READ not in held
+    await check_every_operation(caller, frozenset(held))
+
+
+def test_every_permission_is_one_cell_of_the_matrix() -> None:
+    cells = [(permission.module, permission.kind) for permission in Permission]
+    assert len(set(cells)) == len(cells), "two permissions share a cell: see permissions._CELLS"
 
 
 async def test_only_platform_owners_may_name_a_brand(house: House) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,10 @@ import httpx
 from gapless.app import create_app
 from gapless.platform.database import Database
 from gapless.platform.identity import Admin, Tenant
+from gapless.platform.identity.models import Role
 from gapless.platform.identity.passwords import hash_password
+from gapless.platform.permissions import Permission
+from gapless.platform.switches import BrandFeature
 from gapless.settings import Settings
 
 PASSWORD = "Correct-Horse-9"
@@ -77,7 +80,7 @@ class House:
             other_tenant_id=f"other_{mark}",
         )
         for tenant_id in (house.tenant_id, house.other_tenant_id):
-            await house.add_tenant(tenant_id)
+            await house.add_tenant(tenant_id, **{BrandFeature.CAN_MANAGE_ADMINS: True})
         try:
             yield house
         finally:
@@ -105,6 +108,8 @@ class House:
         tenant_id: str | None = None,
         owner: bool = False,
         status: str = "active",
+        custom: Role | None = None,
+        allowed_modules: list[str] | None = None,
     ) -> Admin:
         """Make an admin with the password `PASSWORD`."""
         if not _hashed:
@@ -115,7 +120,9 @@ class House:
                 email=f"{uuid4().hex[:12]}@example.com",
                 username="someone",
                 full_name="Some One",
-                role=role,
+                role=custom.name if custom else role,
+                role_id=custom.id if custom else None,
+                allowed_modules=allowed_modules,
                 tenant_role=None,
                 is_platform_owner=owner,
                 status=status,
@@ -126,6 +133,21 @@ class House:
             await db.commit()
             return admin
 
+    async def add_role(
+        self, permissions: Iterable[Permission], *, tenant_id: str | None = None
+    ) -> Role:
+        """Make a custom role of the brand."""
+        async with self.database.session() as db:
+            role = Role(
+                tenant_id=tenant_id or self.tenant_id,
+                name=f"Role {uuid4().hex[:8]}",
+                based_on=None,
+                permissions=sorted(permissions),
+            )
+            db.add(role)
+            await db.commit()
+            return role
+
     async def sign_in(
         self,
         role: str = "Admin",
@@ -133,9 +155,17 @@ class House:
         tenant_id: str | None = None,
         owner: bool = False,
         acting_for: str | None = None,
+        custom: Role | None = None,
+        allowed_modules: list[str] | None = None,
     ) -> Caller:
         """A new admin, signed in with a Bearer token."""
-        admin = await self.add_admin(role, tenant_id=tenant_id, owner=owner)
+        admin = await self.add_admin(
+            role, tenant_id=tenant_id, owner=owner, custom=custom, allowed_modules=allowed_modules
+        )
+        return await self.sign_in_as(admin, acting_for=acting_for)
+
+    async def sign_in_as(self, admin: Admin, *, acting_for: str | None = None) -> Caller:
+        """An admin who is there already, signed in with a Bearer token."""
         client = self.client()
         answer = await client.post(
             "/api/v1/auth/login", json={"email": admin.email, "password": PASSWORD}
@@ -145,7 +175,7 @@ class House:
         client.headers["Authorization"] = f"Bearer {token}"
         if acting_for:
             client.headers["X-Tenant-ID"] = acting_for
-        return Caller(admin.email, str(admin.id), admin.tenant_id, role, client, token)
+        return Caller(admin.email, str(admin.id), admin.tenant_id, admin.role, client, token)
 
     async def owner(self, *, acting_for: str | None = None) -> Caller:
         """A platform owner, signed in."""

@@ -5,8 +5,23 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+class Kind(StrEnum):
+    """The columns of the permission matrix."""
+
+    READ = "read"
+    WRITE = "write"
+    APPROVE = "approve"
+    EXPORT = "export"
+    RESTRICTED = "restricted"
+
+
 class Permission(StrEnum):
-    """What a route may require. `read` sees, `write` changes; others are named acts."""
+    """What a route may require, spelled `module:act`. Each is one cell of the permission matrix.
+
+    `read` sees, `write` changes, `approve` lets pass what others prepared, `export` carries data
+    out, `restricted` is what even most who may write may not. An act that is none of these words
+    says in `_CELLS` which cell it is.
+    """
 
     GAMES_READ = "games:read"
     GAMES_WRITE = "games:write"
@@ -17,12 +32,57 @@ class Permission(StrEnum):
     AUDIT_EXPORT = "audit:export"
     TENANTS_READ = "tenants:read"
     TENANTS_WRITE = "tenants:write"
+    ADMINS_READ = "admins:read"
+    ADMINS_WRITE = "admins:write"
     GAPS_READ = "gaps:read"
     GAPS_WRITE = "gaps:write"
     GAPS_VERIFY = "gaps:verify"
 
+    @property
+    def module(self) -> str:
+        """The row of the permission matrix."""
+        return _CELLS.get(self, (self.value.partition(":")[0], None))[0]
+
+    @property
+    def kind(self) -> Kind:
+        """The column of the permission matrix."""
+        return _CELLS[self][1] if self in _CELLS else Kind(self.value.partition(":")[2])
+
 
 P = Permission
+
+_CELLS: dict[Permission, tuple[str, Kind]] = {
+    P.GAMES_IMPORT: ("game_import", Kind.WRITE),
+    P.GAPS_VERIFY: ("gaps", Kind.APPROVE),
+}
+
+
+class AllowedModule(StrEnum):
+    """What an admin may be limited to, in the words of the contract."""
+
+    PLAYERS = "players"
+    GAMES = "games"
+    BONUSES = "bonuses"
+    REPORTS = "reports"
+    FRAUD = "fraud"
+    SETTINGS = "settings"
+
+
+_GROUPS: dict[str, AllowedModule | None] = {
+    "dashboard": None,
+    "games": AllowedModule.GAMES,
+    "game_import": AllowedModule.GAMES,
+    "tables": AllowedModule.GAMES,
+}
+
+
+def group_of(permission: Permission) -> AllowedModule | None:
+    """The allowed module that a permission needs; None: no limit takes it away.
+
+    A module that is not listed belongs to the settings, so that a new one is not open by mistake.
+    """
+    return _GROUPS.get(permission.module, AllowedModule.SETTINGS)
+
 
 _EVERY_BRAND_ADMIN = frozenset(
     {P.GAMES_READ, P.GAMES_WRITE, P.GAMES_IMPORT, P.TABLES_WRITE, P.DASHBOARD_READ}
@@ -34,7 +94,7 @@ OWNER_ONLY = frozenset({P.TENANTS_READ, P.TENANTS_WRITE, P.GAPS_READ, P.GAPS_WRI
 ROLES: dict[str, frozenset[Permission]] = {
     "Platform Owner": frozenset(Permission),
     "Super Admin": frozenset(Permission) - OWNER_ONLY,
-    "Admin": _EVERY_BRAND_ADMIN | {P.AUDIT_READ, P.AUDIT_EXPORT},
+    "Admin": _EVERY_BRAND_ADMIN | {P.AUDIT_READ, P.AUDIT_EXPORT, P.ADMINS_READ, P.ADMINS_WRITE},
     "Manager": _EVERY_BRAND_ADMIN | {P.AUDIT_READ},
     "Ops": frozenset({P.GAMES_READ, P.GAMES_WRITE, P.DASHBOARD_READ, P.AUDIT_READ}),
     "Analyst": frozenset({P.GAMES_READ, P.DASHBOARD_READ, P.AUDIT_READ, P.AUDIT_EXPORT}),
@@ -67,8 +127,19 @@ def normalise_role(role: str) -> str | None:
     return _ALIASES.get("".join(c for c in role.lower() if c.isalnum()))
 
 
-def permissions_of(role: str, *, is_platform_owner: bool) -> frozenset[Permission]:
-    """Permissions of an admin. An unknown role holds none."""
-    if is_platform_owner:
-        return ROLES["Platform Owner"]
+def role_key(role: str) -> str:
+    """The key of a built-in role in addresses: `Super Admin` is `super-admin`."""
+    return role.lower().replace(" ", "-")
+
+
+def role_of_key(key: str) -> str | None:
+    """The built-in role of a key, or None."""
+    return next((role for role in ROLES if role_key(role) == key), None)
+
+
+def built_in_permissions(role: str) -> frozenset[Permission]:
+    """What a built-in role holds by itself. An unknown role holds nothing.
+
+    What an admin holds is for `identity.grants` to say, which knows custom roles, teams and limits.
+    """
     return ROLES.get(normalise_role(role) or "", frozenset()) - OWNER_ONLY

@@ -23,10 +23,9 @@ from gapless.platform import audit, clock, jobs, mail
 from gapless.platform.audit.recorder import Entry, Status
 from gapless.platform.database import Database
 from gapless.platform.feature import Feature
-from gapless.platform.identity import SYSTEM, Actor, Admin
+from gapless.platform.identity import SYSTEM, Actor, Admin, grants
 from gapless.platform.identity.tenants import snapshot
 from gapless.platform.jobs import BackgroundJob, JobKind, Schedule
-from gapless.platform.permissions import permissions_of
 from gapless.platform.problems import InternalError, JobGaveUp, Problem
 from gapless.platform.unit import Unit
 from gapless.settings import Settings
@@ -107,7 +106,7 @@ class JobContext:
             tenant_id=admin.tenant_id,
             is_platform_owner=admin.is_platform_owner,
             full_name=admin.full_name,
-            permissions=permissions_of(admin.role, is_platform_owner=admin.is_platform_owner),
+            permissions=(await grants.load(db, admin)).permissions,
         )
 
     async def progress(

@@ -9,10 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gapless.bootstrap import create_owner, owners, seed
+from gapless.bootstrap import create_owner, seed
 from gapless.features.audit_log.service import verify
 from gapless.features.auth.seeds import DEMO_PASSWORD
 from gapless.platform.feature import Feature
+from gapless.platform.identity.owners import count_owners
 from gapless.platform.problems import ValidationFailed
 from gapless.settings import Settings
 from tests.support.house import PASSWORD, House
@@ -61,10 +62,10 @@ async def test_demo_sign_ins_end_with_demo_mode(house: House) -> None:
 async def test_demo_owners_do_not_count_outside_demo_mode(house: House) -> None:
     admin = await house.add_admin("Platform Owner", owner=True)
     async with house.database.session() as db:
-        before = await owners(db, house.settings)
+        before = await count_owners(db, house.settings)
         await db.execute(text("UPDATE admins SET is_demo = true WHERE id = :id"), {"id": admin.id})
-        assert await owners(db, house.settings) == before - 1
-        assert await owners(db, house.settings.model_copy(update={"demo": True})) >= before
+        assert await count_owners(db, house.settings) == before - 1
+        assert await count_owners(db, house.settings.model_copy(update={"demo": True})) >= before
 
 
 async def test_a_database_that_has_brands_is_never_seeded(house: House) -> None:

@@ -44,6 +44,7 @@ async def test_features_are_merged_never_replaced(house: House) -> None:
     await owner.patch(path, json={"features": {"kill_switches": {"crm": True}}})
     answer = await owner.patch(path, json={"features": {"menu_flags": {"b": True}}})
     assert answer.json()["features"] == {
+        "can_manage_admins": True,
         "can_use_crm": True,
         "menu_flags": {"a": False, "b": True},
         "kill_switches": {"crm": True},

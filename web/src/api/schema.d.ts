@@ -24,6 +24,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description The built-in roles and the brand's own, with how many admins have each.
+         */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description The brand's admins. An owner who acts in no brand may ask for another one's, or for all.
+         */
+        get: operations["list_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{admin_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set User Status
+         * @description Enable or disable an admin; disabling ends their sessions at once, everywhere.
+         */
+        post: operations["set_user_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/events": {
         parameters: {
             query?: never;
@@ -3059,6 +3119,41 @@ export interface components {
             returning_players: number;
         };
         /**
+         * RoleRow
+         * @description A role, built-in or of the brand.
+         */
+        RoleRow: {
+            /** Based On */
+            based_on: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * @description Id of a custom role; a built-in one has a readable key.
+             */
+            id: string;
+            /**
+             * Is Assignable
+             * @description Whether the caller holds all that the role gives.
+             */
+            is_assignable: boolean;
+            /** Is Built In */
+            is_built_in: boolean;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+            /** Updated At */
+            updated_at: string | null;
+            /**
+             * User Count
+             * @description Admins of the brand who have the role themselves.
+             */
+            user_count: number;
+            /** Version */
+            version: number | null;
+        };
+        /**
          * RowChoice
          * @description What becomes of one contested row.
          */
@@ -3234,6 +3329,14 @@ export interface components {
          * @enum {string}
          */
         Status: "Open" | "In Progress" | "Fixed" | "Verified";
+        /**
+         * StatusChange
+         * @description Whether the admin may sign in.
+         */
+        StatusChange: {
+            /** Is Active */
+            is_active: boolean;
+        };
         /**
          * Step
          * @description One line of the gap's timeline.
@@ -3496,6 +3599,70 @@ export interface components {
             status: "queued" | "running" | "needs_mapping" | "ready" | "importing" | "completed" | "failed" | "cancelled" | "undone";
         };
         /**
+         * UserAnswer
+         * @description An admin after a change.
+         */
+        UserAnswer: {
+            user: components["schemas"]["UserRow"];
+        };
+        /**
+         * UserRow
+         * @description An admin, without anything secret.
+         */
+        UserRow: {
+            /**
+             * Allowed Modules
+             * @description Null: no limit.
+             */
+            allowed_modules: string[] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /** Failed Login Attempts */
+            failed_login_attempts: number;
+            /** Full Name */
+            full_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Is Platform Owner */
+            is_platform_owner: boolean;
+            /** Is Self */
+            is_self: boolean;
+            /** Last Login At */
+            last_login_at: string | null;
+            /** Role */
+            role: string;
+            /**
+             * Role Id
+             * @description The role, as the list of roles names it.
+             */
+            role_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "invited" | "disabled";
+            /** Teams */
+            teams: string[];
+            /** Tenant Id */
+            tenant_id: string;
+            /** Tenant Role */
+            tenant_role: string | null;
+            /** Username */
+            username: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * VerificationRun
          * @description A run in the background, as far as it has come.
          */
@@ -3578,6 +3745,223 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: {
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleRow"][];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+                search?: string | null;
+                role?: string | null;
+                status?: ("active" | "invited" | "disabled") | null;
+                team?: string | null;
+                sort?: "full_name" | "-full_name" | "email" | "-email" | "role" | "-role" | "status" | "-status" | "last_login_at" | "-last_login_at" | "created_at" | "-created_at";
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRow"][];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    set_user_status: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                admin_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_OUTRANKS_YOU` This admin may do more than you; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `LAST_OWNER` The last platform owner; `OWN_ACCOUNT` Your own account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
         };

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Access } from '@/features/auth/session';
 import {
+  IconAdmins,
   IconAlert,
   IconAudit,
   IconDashboard,
@@ -12,11 +13,13 @@ import {
 export interface MenuItem {
   /** The key under which a brand's `menu_flags` may hide the item. */
   key: string;
-  label: 'dashboard' | 'games' | 'audit' | 'tenants' | 'gaps';
+  label: 'dashboard' | 'games' | 'audit' | 'admins' | 'tenants' | 'gaps';
   section: 'core' | 'system';
-  to: '/' | '/games' | '/audit' | '/tenants' | '/gaps';
+  to: '/' | '/games' | '/audit' | '/admins' | '/tenants' | '/gaps';
   permission: string;
   ownerOnly?: boolean;
+  /** The feature without which the brand does not have the page. */
+  feature?: string;
   icon: ComponentType<IconProps>;
   /** Second key of the `g …` shortcut. */
   shortcut: string;
@@ -51,6 +54,16 @@ export const MENU: MenuItem[] = [
     shortcut: 'a',
   },
   {
+    key: 'sys.admins',
+    label: 'admins',
+    section: 'system',
+    to: '/admins',
+    permission: 'admins:read',
+    feature: 'can_manage_admins',
+    icon: IconAdmins,
+    shortcut: 'u',
+  },
+  {
     key: 'sys.tenants',
     label: 'tenants',
     section: 'system',
@@ -72,11 +85,14 @@ export const MENU: MenuItem[] = [
   },
 ];
 
-/** The items this admin sees: permitted, and not hidden by the brand. */
-export function visibleMenu(access: Pick<Access, 'can' | 'isOwner' | 'menuFlags'>): MenuItem[] {
+/** The items this admin sees: permitted, among the brand's features, and not hidden by the brand. */
+export function visibleMenu(
+  access: Pick<Access, 'can' | 'has' | 'isOwner' | 'menuFlags'>,
+): MenuItem[] {
   return MENU.filter(
     (item) =>
       access.can(item.permission) &&
+      (item.feature === undefined || access.has(item.feature)) &&
       (item.ownerOnly !== true || access.isOwner) &&
       access.menuFlags[item.key] !== false,
   );

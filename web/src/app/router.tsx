@@ -1,14 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
-import { asProblem } from '@/api/problem';
-import { capabilitiesQuery, meQuery } from '@/features/auth/session';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { auditSearch } from '@/features/audit/search';
 import { gamesSearch } from '@/features/games/search';
 import { gapsSearch } from '@/features/gap-register/search';
@@ -16,15 +7,8 @@ import { importsSearch, jobSearch } from '@/features/imports/search';
 import { RouteError, RoutePending } from './RouteStates';
 import { NotFound } from './NotFound';
 import { optionalText } from './search';
-
-interface RouterContext {
-  queryClient: QueryClient;
-}
-
-const root = createRootRouteWithContext<RouterContext>()({
-  component: Outlet,
-  notFoundComponent: NotFound,
-});
+import { adminUsers } from './adminUserRoutes';
+import { root, shell } from './shellRoute';
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -34,25 +18,6 @@ const login = createRoute({
     ended: search.ended === true ? true : undefined,
   }),
   component: lazyRouteComponent(() => import('@/features/auth/LoginPage'), 'LoginPage'),
-});
-
-const shell = createRoute({
-  getParentRoute: () => root,
-  id: 'shell',
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await Promise.all([
-        context.queryClient.query({ ...meQuery, staleTime: 'static' }),
-        context.queryClient.query({ ...capabilitiesQuery, staleTime: 'static' }),
-      ]);
-    } catch (error) {
-      if (asProblem(error).status !== 401) throw error;
-      const next = location.href === '/' ? undefined : location.href;
-      throw redirect({ to: '/login', search: { next } });
-    }
-  },
-  component: lazyRouteComponent(() => import('./shell/Shell'), 'Shell'),
-  notFoundComponent: NotFound,
 });
 
 const dashboard = createRoute({
@@ -140,6 +105,7 @@ const routeTree = root.addChildren([
     games.addChildren([catalogue, tables, imports, importJob]),
     audit,
     tenants,
+    adminUsers,
     gaps,
     gap,
     account,

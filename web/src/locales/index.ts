@@ -1,3 +1,5 @@
+import adminRoles from './en/adminRoles.json';
+import adminUsers from './en/adminUsers.json';
 import audit from './en/audit.json';
 import auth from './en/auth.json';
 import common from './en/common.json';
@@ -7,6 +9,8 @@ import gapRegister from './en/gapRegister.json';
 import imports from './en/imports.json';
 import shell from './en/shell.json';
 import tenants from './en/tenants.json';
+import trAdminRoles from './tr/adminRoles.json';
+import trAdminUsers from './tr/adminUsers.json';
 import trAudit from './tr/audit.json';
 import trAuth from './tr/auth.json';
 import trCommon from './tr/common.json';
@@ -17,10 +21,24 @@ import trImports from './tr/imports.json';
 import trShell from './tr/shell.json';
 import trTenants from './tr/tenants.json';
 
-const en = { audit, auth, common, dashboard, games, gapRegister, imports, shell, tenants };
+const en = {
+  adminRoles,
+  adminUsers,
+  audit,
+  auth,
+  common,
+  dashboard,
+  games,
+  gapRegister,
+  imports,
+  shell,
+  tenants,
+};
 
 /** The compiler holds Turkish to the namespaces of English; a test holds it to every key. */
 const tr: Record<keyof typeof en, object> = {
+  adminRoles: trAdminRoles,
+  adminUsers: trAdminUsers,
   audit: trAudit,
   auth: trAuth,
   common: trCommon,

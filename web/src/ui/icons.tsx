@@ -46,6 +46,12 @@ export const IconAccount = icon(
     <path d="M4.500 20.500c1-4 4-6 7.500-6s6.500 2 7.500 6" />
   </>,
 );
+export const IconAdmins = icon(
+  <>
+    <circle cx="9" cy="8" r="3.500" />
+    <path d="M2.500 20c.8-3.800 3.400-5.700 6.500-5.700s5.700 1.900 6.500 5.700M15.500 4.800a3.500 3.500 0 0 1 0 6.400M17.500 14.800c2.100.8 3.500 2.500 4 5.200" />
+  </>,
+);
 export const IconSearch = icon(
   <>
     <circle cx="11" cy="11" r="6.500" />

@@ -17,7 +17,7 @@ from gapless.features.auth.problems import (
 from gapless.features.auth.repository import AuthRepository
 from gapless.features.auth.schemas import OwnSession, PublicAdmin
 from gapless.platform import clock
-from gapless.platform.identity import Admin, Session, sessions
+from gapless.platform.identity import Admin, Session, grants, sessions
 from gapless.platform.identity.models import LoginAttempt
 from gapless.platform.identity.passwords import check_strength, hash_password, verify_password
 from gapless.platform.problems import RateLimited
@@ -64,7 +64,8 @@ class AuthService:
             ip_address=unit.ip_address,
             user_agent=unit.user_agent,
         )
-        unit.actor = sessions.actor_of(admin, session, "bearer")
+        held = (await grants.load(unit.db, admin)).permissions
+        unit.actor = sessions.actor_of(admin, session, "bearer", held)
         return token, session, admin
 
     async def _count_attempt(self, email_hash: bytes) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
-from gapless.platform.permissions import Permission, permissions_of
+from gapless.platform.permissions import Permission
 
 Via = Literal["cookie", "bearer", "system"]
 
@@ -36,6 +36,6 @@ SYSTEM = Actor(
     email="system",
     role="system",
     tenant_id=None,
-    permissions=permissions_of("Platform Owner", is_platform_owner=True),
+    permissions=frozenset(Permission),
 )
 """The house itself: first start, schedules, the command line."""

@@ -38,7 +38,11 @@ class Admin(Base):
     username: Mapped[str]
     full_name: Mapped[str]
     role: Mapped[str]
+    """Name of a built-in role, or of the custom one that `role_id` points to."""
+    role_id: Mapped[UUID | None] = mapped_column(ForeignKey("roles.id"), default=None)
     tenant_role: Mapped[str | None]
+    allowed_modules: Mapped[list[str] | None] = mapped_column(default=None)
+    """The modules the admin is limited to. None: no limit."""
     is_platform_owner: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)
     """Has the public demo password: may sign in while the demo setting is on, and not after."""
@@ -46,8 +50,56 @@ class Admin(Base):
     password_hash: Mapped[str | None]
     failed_login_attempts: Mapped[int] = mapped_column(default=0)
     last_login_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+
+class Role(Base):
+    """A role that a brand made for itself. The built-in ones are in `platform.permissions`."""
+
+    __tablename__ = "roles"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.id"))
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    based_on: Mapped[str | None]
+    """Name of the role it was copied from, for the reader; nothing follows from it."""
+    permissions: Mapped[list[str]]
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+
+class Team(Base):
+    """A group of a brand's admins; its default role is held by every member beside their own."""
+
+    __tablename__ = "teams"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.id"))
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    default_role: Mapped[str | None]
+    default_role_id: Mapped[UUID | None] = mapped_column(ForeignKey("roles.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+
+class TeamMember(Base):
+    """Somebody in a team."""
+
+    __tablename__ = "team_members"
+
+    team_id: Mapped[UUID] = mapped_column(
+        ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True
+    )
+    admin_id: Mapped[UUID] = mapped_column(
+        ForeignKey("admins.id", ondelete="CASCADE"), primary_key=True
+    )
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class Session(Base):

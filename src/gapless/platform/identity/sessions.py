@@ -11,9 +11,10 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.platform import clock, ids
+from gapless.platform.identity import grants
 from gapless.platform.identity.actor import Actor, Via
 from gapless.platform.identity.models import Admin, Session
-from gapless.platform.permissions import permissions_of
+from gapless.platform.permissions import Permission
 from gapless.settings import Settings
 
 COOKIE = "gapless_session"
@@ -58,7 +59,7 @@ def may_sign_in(admin: Admin, settings: Settings) -> bool:
     return admin.status == "active" and (settings.demo or not admin.is_demo)
 
 
-def actor_of(admin: Admin, session: Session, via: Via) -> Actor:
+def actor_of(admin: Admin, session: Session, via: Via, permissions: frozenset[Permission]) -> Actor:
     """The actor that an admin with a live session is."""
     return Actor(
         admin_id=admin.id,
@@ -70,7 +71,7 @@ def actor_of(admin: Admin, session: Session, via: Via) -> Actor:
         via=via,
         csrf_token=session.csrf_token,
         full_name=admin.full_name,
-        permissions=permissions_of(admin.role, is_platform_owner=admin.is_platform_owner),
+        permissions=permissions,
     )
 
 
@@ -80,14 +81,14 @@ async def find_actor(db: AsyncSession, token: str, via: Via, settings: Settings)
         return None
     found = (
         await db.execute(
-            select(Session, Admin)
+            select(Session, Admin, grants.source_rows())
             .join(Admin, Admin.id == Session.admin_id)
             .where(Session.token_hash == hash_token(token))
         )
     ).first()
     if found is None:
         return None
-    session, admin = found
+    session, admin, rows = found
     moment = clock.now()
     idle = timedelta(minutes=settings.session_idle_minutes)
     if (
@@ -97,7 +98,7 @@ async def find_actor(db: AsyncSession, token: str, via: Via, settings: Settings)
         or session.last_seen_at + idle <= moment
     ):
         return None
-    actor = actor_of(admin, session, via)
+    actor = actor_of(admin, session, via, grants.read(admin, rows).permissions)
     if session.last_seen_at + _TOUCH_EVERY <= moment:
         await db.execute(
             update(Session)

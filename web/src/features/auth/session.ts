@@ -20,6 +20,8 @@ export function useMe(): Schema<'PublicAdmin'> {
 
 export interface Access {
   can: (permission: string) => boolean;
+  /** Whether the brand has a feature. */
+  has: (feature: string) => boolean;
   isOwner: boolean;
   tenantName: string;
   tenantId: string;
@@ -33,6 +35,7 @@ export function useAccess(): Access {
   const flags = data?.features.menu_flags;
   return {
     can: (permission) => data?.permissions.includes(permission) ?? false,
+    has: (feature) => data?.features[feature] === true,
     isOwner: data?.is_owner ?? false,
     tenantName: data?.tenant_name ?? '',
     tenantId: data?.tenant_id ?? '',

@@ -8,7 +8,6 @@ import {
   killedModules,
   NO_EDITS,
   patchOf,
-  reasonHeader,
   rebased,
   switchesOf,
   type TenantRow,
@@ -87,15 +86,5 @@ describe('isName', () => {
     ['x'.repeat(81), false],
   ])('%o: %s', (name, expected) => {
     expect(isName(name)).toBe(expected);
-  });
-});
-
-describe('reasonHeader', () => {
-  it('sends nothing for nothing', () => {
-    expect(reasonHeader(' \n ')).toEqual({});
-  });
-  it('carries Turkish letters through a header whole', () => {
-    const sent = new Headers(reasonHeader('Sözleşme\ngereği: ığüş, %5')).get('x-reason') ?? '';
-    expect(decodeURIComponent(sent)).toBe('Sözleşme gereği: ığüş, %5');
   });
 });

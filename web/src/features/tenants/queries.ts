@@ -1,6 +1,7 @@
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { api, call, type Schema } from '@/api/client';
-import { type Edits, patchOf, reasonHeader, type TenantRow } from './model';
+import { reasonHeader } from '@/api/reason';
+import { type Edits, patchOf, type TenantRow } from './model';
 
 export const PAGE_SIZE = 50;
 

@@ -1,0 +1,1 @@
+"""The roles of a brand: the built-in ones and its own."""

@@ -1,0 +1,1 @@
+"""The admins of a brand: list, create, edit, enable and disable."""

@@ -1,0 +1,41 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { firstTab } from '@/features/admin-users/tabs';
+import { usersSearch } from '@/features/admin-users/users/search';
+import { capabilitiesQuery } from '@/features/auth/session';
+import { shell } from './shellRoute';
+
+/**
+ * Admin Users: a route a tab, so that each checks its own search parameters. A new tab is a route
+ * here, an entry in `features/admin-users/tabs.ts`, and a folder of its own beside it.
+ */
+const admins = createRoute({
+  getParentRoute: () => shell,
+  path: '/admins',
+  component: lazyRouteComponent(() => import('@/features/admin-users'), 'AdminsLayout'),
+});
+
+const index = createRoute({
+  getParentRoute: () => admins,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const held = context.queryClient.getQueryData(capabilitiesQuery.queryKey)?.permissions ?? [];
+    const to = firstTab((permission) => held.includes(permission));
+    // Whoever may see none is told so by the layout.
+    if (to !== undefined) throw redirect({ to, replace: true });
+  },
+});
+
+const users = createRoute({
+  getParentRoute: () => admins,
+  path: '/users',
+  validateSearch: usersSearch,
+  component: lazyRouteComponent(() => import('@/features/admin-users/users'), 'UsersTab'),
+});
+
+const roles = createRoute({
+  getParentRoute: () => admins,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('@/features/admin-users/roles'), 'RolesTab'),
+});
+
+export const adminUsers = admins.addChildren([index, users, roles]);

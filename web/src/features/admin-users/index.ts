@@ -1,0 +1,1 @@
+export { AdminsLayout } from './AdminsLayout';
