@@ -1,80 +1,33 @@
 """Measures the gap scanner: recall and precision on the corpus, speed on generated trees.
 
-Run ``python bench/gapscan.py`` from the project's folder; ``--lines N`` sets the size of the large
-tree (default 200,000; 0 leaves it out).
+Run ``python -m bench.gapscan`` from the project's folder; ``--quick`` leaves the largest out. The
+processor time of all processes is told beside the time by the clock: what else the machine does
+slows the clock alone.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import json
+import os
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bench._trees import generate
 from gapless.gapscan.model import Scan
 from gapless.gapscan.paths import anonymous
 from gapless.gapscan.scan import scan
 
 CORPUS = Path(__file__).parent.parent / "tests" / "gapscan" / "corpus"
-
-_PAGE = """import {{ useEffect, useState }} from 'react';
-import {{ request }} from './api';
-
-export function Page{n}({{ id }}: {{ id: string }}) {{
-  const [rows, setRows] = useState<Row{n}[]>([]);
-  const [filter, setFilter] = useState('');
-  useEffect(() => {{
-    request<Row{n}[]>(`/module{n}/items?filter=${{filter}}`).then(setRows);
-  }}, [filter]);
-  const save = async (row: Row{n}) => {{
-    const body = JSON.stringify({{ name: row.name }});
-    await request(`/module{n}/items/${{row.id}}`, {{ method: 'PUT', body }});
-  }};
-{filler}
-  return (
-    <table>
-      {{rows.map((row) => (
-        <tr key={{row.id}} onClick={{() => save(row)}}>
-          <td>{{row.name}}</td>
-        </tr>
-      ))}}
-    </table>
-  );
-}}
-"""
-_FILLER = "  const label{i} = filter ? `${{filter}}-{i}` : String(rows.length + {i});\n"
-_API = """export async function request<T>(path: string, options: RequestInit = {}): Promise<T> {
-  const response = await fetch(`/api/v1${path}`, options);
-  return response.json();
-}
-"""
-_ROUTES = '''"""Routes of module {n}."""
-
-from fastapi import APIRouter
-
-from .database import Session
-
-router = APIRouter(prefix="/module{n}")
-
-
-@router.get("/items")
-async def list_items(session: Session, filter: str = "") -> list[dict]:
-    return await session.fetch_all("select * from items", filter)
-
-
-@router.put("/items/{{item_id}}")
-async def save_item(item_id: str, body: dict, session: Session) -> dict:
-    await session.execute("update items", item_id, body)
-    return body
-
-
-{filler}
-'''
-_HELPER = "def helper_{i}(value: int) -> int:\n    return value * {i} + len(str(value))\n\n\n"
 
 
 def score() -> tuple[int, int, int, list[str]]:
@@ -117,59 +70,101 @@ def labelled(label: Path) -> tuple[set[Gap], set[Gap], Scan]:
     return expected, found, result
 
 
-def generate(folder: Path, ui_files: int, server_files: int, lines: int) -> None:
-    """A panel and a server of so many files with about so many lines each."""
-    ui, server = folder / "ui", folder / "server"
-    ui.mkdir(parents=True)
-    server.mkdir()
-    (ui / "api.ts").write_text(_API)
-    for n in range(ui_files):
-        filler = "".join(_FILLER.format(i=i) for i in range(max(0, lines - 25)))
-        (ui / f"Page{n}.tsx").write_text(_PAGE.format(n=n, filler=filler))
-    helpers = "".join(_HELPER.format(i=i) for i in range(max(0, lines - 20) // 4))
-    imports, includes = [], []
-    for n in range(server_files):
-        (server / f"module{n}.py").write_text(_ROUTES.format(n=n, filler=helpers))
-        imports.append(f"from . import module{n}")
-        includes.append(f'app.include_router(module{n}.router, prefix="/api/v1")')
-    (server / "__init__.py").write_text("")
-    main = ["from fastapi import FastAPI", *imports, "app = FastAPI()", *includes, ""]
-    (server / "main.py").write_text("\n".join(main))
+@dataclass(frozen=True)
+class Case:
+    """A tree to scan, and the seconds that it may take on two cores."""
+
+    name: str
+    ui_files: int
+    server_files: int
+    lines: int
+    limit: float
 
 
-def measure(ui_files: int, server_files: int, lines: int) -> tuple[float, float, int, int]:
-    """Seconds by the clock and of this process, lines and gaps of a scan of a generated tree."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        generate(folder, ui_files, server_files, lines)
-        started, busy = time.perf_counter(), time.process_time()
-        result = scan([folder / "ui"], [str(folder / "server")])
-        seconds, busy = time.perf_counter() - started, time.process_time() - busy
-        total = result.statistics["ui_lines"] + result.statistics["server_lines"]
-        return seconds, busy, total, sum(1 for finding in result.findings if finding.is_gap)
+CASES = (
+    Case("150 + 250 files", 150, 250, 120, 2),
+    Case("million lines, half and half", 2500, 2500, 200, 60),
+    Case("million lines, all panel", 5000, 1, 200, 60),
+    Case("million lines, all server", 1, 5000, 200, 60),
+)
+MEMORY_LIMIT = 1024
 
 
-def main() -> None:
-    """Print one table."""
+def scan_once(folder: str) -> None:
+    """Scan a generated tree and print what it took, as JSON."""
+    started = time.perf_counter()
+    result = scan([Path(folder, "ui")], [str(Path(folder, "server"))])
+    seconds = time.perf_counter() - started
+    lines = result.statistics["ui_lines"] + result.statistics["server_lines"]
+    found = {"lines": lines, "calls": len(result.calls), "routes": len(result.routes)}
+    print(json.dumps({"seconds": seconds, **found}))
+
+
+def measure(case: Case) -> dict[str, float]:
+    """Scan the tree of a case in a process of its own, and watch all its processes.
+
+    ``busy`` is the processor time of all of them, ``peak`` their memory together in MB.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        generate(Path(folder), case.ui_files, case.server_files, case.lines)
+        code = f"from bench.gapscan import scan_once; scan_once({folder!r})"
+        child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+        peak = 0
+        spent: dict[int, float] = {}
+        while child.poll() is None:
+            used = [_usage(pid) for pid in _family(child.pid)]
+            peak = max(peak, sum(memory for _, memory, _ in used))
+            spent.update({pid: seconds for pid, _, seconds in used if seconds})
+            time.sleep(0.02)
+        assert child.stdout is not None
+        measured: dict[str, float] = json.loads(child.stdout.read())
+    return {**measured, "busy": sum(spent.values()), "peak": peak / 2**20}
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all below it."""
+    found = [pid]
+    for member in found:
+        with suppress(OSError):
+            for task in Path(f"/proc/{member}/task").iterdir():
+                found.extend(map(int, (task / "children").read_text().split()))
+    return found
+
+
+def _usage(pid: int) -> tuple[int, int, float]:
+    """Process id, resident bytes of its own and seconds of processor time."""
+    try:
+        # After the name in brackets: fields 14 and 15 of proc(5) are user and system time.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        rollup = Path(f"/proc/{pid}/statm").read_text().split()
+    except OSError:
+        return pid, 0, 0.0
+    ticks = int(fields[11]) + int(fields[12])
+    resident = int(rollup[1]) * os.sysconf("SC_PAGE_SIZE")
+    return pid, resident, ticks / os.sysconf("SC_CLK_TCK")
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Print the scores and one line a case; each number beside its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lines", type=int, default=200_000)
-    options = parser.parse_args()
+    parser.add_argument("--quick", action="store_true", help="leave the millions of lines out")
+    options = parser.parse_args(arguments)
     hit, missed, false, mistakes = score()
     for mistake in mistakes:
         print(mistake)
-    print(f"corpus           recall {hit / (hit + missed):.3f} ({hit} of {hit + missed})")
-    print(f"corpus           precision {hit / (hit + false):.3f} ({false} false)")
-    sizes = [("150 + 250 files", 150, 250, 120)]
-    if options.lines:
-        files = max(1, options.lines // 400)
-        sizes.append((f"{options.lines} lines", files, files, 200))
-    for name, ui_files, server_files, lines in sizes:
-        seconds, busy, total, gaps = measure(ui_files, server_files, lines)
-        told = f"{seconds:.2f} s ({busy:.2f} s of one core), {total} lines"
-        print(f"{name:<16} {told}, {total / seconds:,.0f} lines/s, {gaps} gaps")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"peak memory      {peak} MB")
+    print(f"corpus: recall {hit / (hit + missed):.3f} ({hit} of {hit + missed})")
+    print(f"corpus: precision {hit / (hit + false):.3f} ({false} false)")
+    for case in CASES[:1] if options.quick else CASES:
+        told = measure(case)
+        size = (
+            f"{told['lines']:,.0f} lines, {told['calls']:,.0f} calls, {told['routes']:,.0f} routes"
+        )
+        print(
+            f"{case.name}: {size}: {told['seconds'] / case.limit:.2f} of {case.limit:.0f} s "
+            f"by the clock, {told['busy'] / (2 * case.limit):.2f} of two cores' time in it, "
+            f"{told['peak'] / MEMORY_LIMIT:.2f} of {MEMORY_LIMIT} MB"
+        )
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

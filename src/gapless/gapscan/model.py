@@ -250,4 +250,8 @@ class ScanInputError(Exception):
 
     def __init__(self, message: str, location: Location | None = None) -> None:
         super().__init__(f"{location}: {message}" if location else message)
+        self.message = message
         self.location = location
+
+    def __reduce__(self) -> tuple[type[ScanInputError], tuple[str, Location | None]]:
+        return type(self), (self.message, self.location)  # it may come from another process

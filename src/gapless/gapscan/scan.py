@@ -26,7 +26,8 @@ from gapless.gapscan.model import (
 )
 from gapless.gapscan.paths import normalise, split_url
 from gapless.gapscan.server.discover import scan_server
-from gapless.gapscan.ui import scan_ui
+from gapless.gapscan.ui import panel_files, scan_ui
+from gapless.gapscan.workers import workers
 
 
 def scan(
@@ -72,18 +73,22 @@ def _scan(
     notices: list[Notice] = []
     routes: list[Route] = []
     totals: Counter[str] = Counter()
-    for folder in ui:
-        app = str(folder) if len(ui) > 1 else ""
-        result = scan_ui(Path(folder), app=app, own_hosts=own_hosts)
-        calls.extend(result.calls)
-        unresolved.extend(result.unresolved)
-        external.extend(result.external)
-        notices.extend(result.notices)
-        totals.update(ui_files=result.files, ui_lines=result.lines)
-    for target in server:
-        found, counts = scan_server(target, notices)
-        routes.extend(found)
-        totals.update(server_files=counts["files"], server_lines=counts["lines"])
+    panels = [(Path(folder), panel_files(Path(folder), notices)) for folder in ui]
+    with workers(sum(len(paths) for _, paths in panels)) as others:
+        servers = [others.submit(scan_server, target) for target in server]
+        for folder, paths in panels:
+            app = str(folder) if len(panels) > 1 else ""
+            result = scan_ui(folder, app=app, own_hosts=own_hosts, paths=paths, workers=others)
+            calls.extend(result.calls)
+            unresolved.extend(result.unresolved)
+            external.extend(result.external)
+            notices.extend(result.notices)
+            totals.update(ui_files=result.files, ui_lines=result.lines)
+        for job in servers:
+            found = job.result()
+            routes.extend(found.routes)
+            notices.extend(found.notices)
+            totals.update(server_files=found.files, server_lines=found.lines)
     if base and normalise(base) != "/":
         calls = _based(calls, normalise(base))
     traffic: list[Traffic] = []

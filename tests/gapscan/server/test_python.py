@@ -228,3 +228,36 @@ def test_source_that_does_not_parse(tmp_path: Path) -> None:
         ("bad.py", 2),
         ("null.py", 0),
     ]
+
+
+def test_bodies_are_read_again_as_they_stand(tmp_path: Path) -> None:
+    """Folding a function away and reading it again loses neither lines nor what is inside it."""
+    source = (
+        "# coding: latin-1\r\n"
+        "from fastapi import APIRouter\r\n"
+        "router = APIRouter()\r\n"
+        "class Store:\r\n"
+        "    def rows(self):\r\n"
+        '        text = """\r\nat the margin \xe9\r\n"""\r\n'
+        "        def inner():\r\n"
+        "            return session.execute(text)\r\n"
+        "        return inner()\r\n"
+        "def fetch():\r\n"
+        "    return Store().rows()\r\n"
+        "@router.get('/real')\r\n"
+        "def real():\r\n"
+        "    return fetch()\r\n"
+        "@router.get('/stub')\r\n"
+        "def stub():\r\n"
+        "    # TODO\r\n"
+        "    return helper()\r\n"
+        "def helper():\r\n"
+        "    return []\r\n"
+    )
+    (tmp_path / "app.py").write_bytes(source.encode("latin-1"))
+    found = {route.path: route for route in scan_python(tmp_path, [])[0]}
+    assert found["/real"].stub is None
+    stub = found["/stub"].stub
+    assert stub is not None
+    assert (stub.kind, stub.location.line) == (StubKind.EMPTY, 18)
+    assert "app.py:21" in stub.why

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gapless.gapscan.model import Confidence, ScanInputError
+from gapless.gapscan.scan import scan
 from gapless.gapscan.ui import UiScan, scan_ui
 
 
@@ -429,13 +430,27 @@ def test_several_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.Mon
         "export const get = async (p) => (await fetch('/api' + p)).json()"
     )
     (tmp_path / "bad.ts").write_text("const = 1")
-    alone = scan_ui(tmp_path)
-    monkeypatch.setattr("gapless.gapscan.ui.scan.PARALLEL_FROM", 1)
-    together = scan_ui(tmp_path)
-    assert calls(alone) == [f"GET /api/page{number}" for number in range(6)]
-    assert together == alone
+    alone = scan([tmp_path])
+    monkeypatch.setattr("gapless.gapscan.workers.PARALLEL_FROM", 1)
+    together = scan([tmp_path])
+    assert [call.path for call in alone.calls] == [f"/api/page{number}" for number in range(6)]
+    assert (together.calls, together.notices) == (alone.calls, alone.notices)
 
 
 def test_a_folder_that_is_not_there() -> None:
     with pytest.raises(ScanInputError, match="no such file"):
         scan_ui(Path("/nowhere/at/all"))
+
+
+def test_files_that_hold_no_call_are_read_where_one_leads_to_them(tmp_path: Path) -> None:
+    result = scanned(
+        tmp_path,
+        paths="export const GAMES = '/api/games'",
+        http="export const send = (path) => fetch(path)",
+        index="export * from './http'",
+        page="import { send } from './index'\nimport { GAMES } from './paths'\nsend(GAMES)",
+        icons="export const broken = ) => <svg/>",
+    )
+    assert calls(result) == ["GET /api/games"]
+    assert result.files == 5
+    assert [str(notice.location) for notice in result.notices] == [f"{tmp_path}/icons.ts:1"]

@@ -21,6 +21,7 @@ _FUNCTION_EXPRESSIONS = frozenset(
     {"arrow_function", "function_expression", "generator_function", "function"}
 )
 _CALLBACK_NAMES = re.compile(r"[a-zA-Z]")
+_OTHER, _CONSTANT = ir.Other(), ir.Other(constant=True)
 
 
 class Expressions(Names):
@@ -60,7 +61,7 @@ class Expressions(Names):
         while kind in _TRANSPARENT:
             inner = [child for child in node.named_children if child.type != "comment"]
             if not inner:
-                return ir.Other()
+                return _OTHER
             if kind == "type_assertion":
                 node = inner[-1]
             else:
@@ -73,7 +74,7 @@ class Expressions(Names):
             case "string":
                 return ir.Lit(self.string(node))
             case "identifier" | "shorthand_property_identifier":
-                return ir.Name(self.text(node))
+                return self.named(self.text(node))
             case "template_string":
                 return self._template(node, scope)
             case "member_expression":
@@ -101,12 +102,12 @@ class Expressions(Names):
             case "jsx_element" | "jsx_self_closing_element":
                 return self._jsx(node, scope)
             case "number" | "true" | "false" | "null" | "undefined" | "regex":
-                return ir.Other(constant=True)
+                return _CONSTANT
             case "spread_element":
                 return ir.Element(self.expression(node.named_children[0], scope))
         for child in node.named_children:
             self.statement(child, scope)
-        return ir.Other()
+        return _OTHER
 
     def _template(self, node: Node, scope: int) -> ir.Expr:
         parts: list[ir.Expr] = []
@@ -121,9 +122,9 @@ class Expressions(Names):
     def _member(self, node: Node, scope: int, *, read: bool = True) -> ir.Expr:
         value, key = node.child_by_field_name("object"), node.child_by_field_name("property")
         if value is None or key is None:
-            return ir.Other()
+            return _OTHER
         if value.type == "import" or value.type == "meta_property":
-            return ir.Name("import.meta")
+            return self.named("import.meta")
         # The chain below is part of this read, so only the whole chain is noted.
         inner = (
             self._member(value, scope, read=False)
@@ -136,7 +137,7 @@ class Expressions(Names):
     def _subscript(self, node: Node, scope: int) -> ir.Expr:
         value, key = node.child_by_field_name("object"), node.child_by_field_name("index")
         if value is None or key is None:
-            return ir.Other()
+            return _OTHER
         if key.type == "string":
             return self.read(ir.Member(self.expression(value, scope), self.string(key)), scope)
         if key.type == "number":
@@ -148,7 +149,7 @@ class Expressions(Names):
         callee = node.child_by_field_name("constructor" if new else "function")
         arguments = node.child_by_field_name("arguments")
         if callee is None:
-            return ir.Other()
+            return _OTHER
         if callee.type == "import":
             spec = arguments.named_children[0] if arguments and arguments.named_children else None
             if spec is not None and spec.type == "string":
@@ -172,12 +173,11 @@ class Expressions(Names):
         target = args[0] if args else None
         if isinstance(head, ir.Name) and head.name == "require" and isinstance(target, ir.Lit):
             return ir.Imported(target.text, "require")
-        text = self.text(node) if node.end_byte - node.start_byte <= 120 else ""
-        if not text:
-            start = node.start_byte
-            text = self.source[start : start + 117].decode("utf-8", "replace") + "..."
         fid = self.module.scopes[scope].fid
-        invoke = ir.Invoke(head, args, node.start_point[0] + 1, scope, fid, new, False, text)
+        invoke = ir.Invoke(
+            head, args, node.start_point[0] + 1, scope, fid, new, False, node.start_byte,
+            node.end_byte,
+        )  # fmt: skip
         for index, arg in enumerate(args):
             if isinstance(arg, ir.Closure):
                 where = (head.value, head.key) if isinstance(head, ir.Member) else (head, "")
@@ -201,7 +201,7 @@ class Expressions(Names):
                             self.module.functions[lowered.fid].owner = result
                         result.items.append((name, lowered))
                 case "shorthand_property_identifier":
-                    result.items.append((self.text(child), ir.Name(self.text(child))))
+                    result.items.append((self.text(child), self.named(self.text(child))))
                 case "method_definition":
                     named = child.child_by_field_name("name")
                     fid = self.function(child, scope)
@@ -220,7 +220,7 @@ class Expressions(Names):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         operator = node.child_by_field_name("operator")
         if left is None or right is None or operator is None:
-            return ir.Other()
+            return _OTHER
         first, second = self.expression(left, scope), self.expression(right, scope)
         match operator.type:
             case "+":
@@ -230,12 +230,12 @@ class Expressions(Names):
                 return ir.Choice([first, second], fallback=True)
             case "&&":
                 return second
-        return ir.Other()
+        return _OTHER
 
     def _assignment(self, node: Node, scope: int) -> ir.Expr:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
-            return ir.Other()
+            return _OTHER
         value = self.expression(
             right, scope, name=self.text(left) if left.type == "identifier" else ""
         )
@@ -293,14 +293,14 @@ class Expressions(Names):
             else node.child_by_field_name("open_tag")
         )
         if tag is None:
-            return ir.Other()
+            return _OTHER
         name = tag.child_by_field_name("name")
         items: list[tuple[str | None, ir.Expr]] = []
         for child in tag.named_children:
             if child.type == "jsx_attribute":
                 parts = child.named_children
                 key = self.text(parts[0])
-                value = self.expression(parts[1], scope, name=key) if len(parts) > 1 else ir.Other()
+                value = self.expression(parts[1], scope, name=key) if len(parts) > 1 else _OTHER
                 items.append((key, value))
             elif child.type == "jsx_expression":
                 for inner in child.named_children:
@@ -316,8 +316,8 @@ class Expressions(Names):
             or not _CALLBACK_NAMES.match(self.text(name))
             or self.text(name)[0].islower()
         ):
-            return ir.Other()
-        callee: ir.Expr = ir.Name(self.text(name))
+            return _OTHER
+        callee: ir.Expr = self.named(self.text(name))
         if name.type == "member_expression":
             callee = self._member(name, scope, read=False)
         fid = self.module.scopes[scope].fid

@@ -129,7 +129,9 @@ class Invoke:
     fid: str
     new: bool = False
     jsx: bool = False
-    text: str = ""
+    # Where it stands in the file, in bytes: its text is read again when somebody asks for it.
+    start: int = 0
+    end: int = 0
 
 
 Expr = (

@@ -60,6 +60,7 @@ class Lowering(Expressions):
         """Lower the whole file."""
         for child in root.named_children:
             self.statement(child, 0)
+        self._statements.clear()  # bound methods: a circle that would keep the whole file
         return self.module
 
     # -- statements ------------------------------------------------------------------------

@@ -30,9 +30,13 @@ def read_relaxed_json(text: str) -> object:
 
 
 class Modules:
-    """Modules by path. ``root`` is the folder where aliases such as ``@/`` begin."""
+    """Modules by path. ``root`` is the folder where aliases such as ``@/`` begin.
 
-    def __init__(self, root: Path, notices: list[Notice]) -> None:
+    ``panel`` keeps only what can matter to a call that leaves the browser.
+    """
+
+    def __init__(self, root: Path, notices: list[Notice], *, panel: bool = False) -> None:
+        self.panel = panel
         root = Path(os.path.abspath(root))
         self.root = root if root.is_dir() else root.parent
         self.notices = notices
@@ -49,7 +53,7 @@ class Modules:
     def get(self, path: str) -> ir.Module | None:
         """The module at ``path``, loaded now if need be."""
         if path not in self.loaded:
-            module, notices = load(Path(path))
+            module, notices = load(Path(path), panel=self.panel)
             self.loaded[path] = module
             self.notices.extend(notices)
         return self.loaded[path]

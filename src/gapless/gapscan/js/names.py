@@ -21,6 +21,9 @@ class Names:
         self.source = source
         self.module = module
         self.last_function = ""
+        # Most of a file is the same few words: each is kept once.
+        self._texts: dict[bytes, str] = {}
+        self._known: dict[str, ir.Name] = {}
 
     def expression(self, node: Node, scope: int, name: str = "", cid: str = "") -> ir.Expr:
         """Lower an expression."""
@@ -30,7 +33,18 @@ class Names:
 
     def text(self, node: Node) -> str:
         """The source of a node."""
-        return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        raw = self.source[node.start_byte : node.end_byte]
+        found = self._texts.get(raw)
+        if found is None:
+            found = self._texts[raw] = raw.decode("utf-8", "replace")
+        return found
+
+    def named(self, name: str) -> ir.Name:
+        """The expression of a name."""
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = ir.Name(name)
+        return found
 
     def string(self, node: Node) -> str:
         """The value of a string literal."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import tree_sitter_javascript
@@ -11,8 +12,9 @@ import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser
 
 from gapless.gapscan.files import read_source, shown
-from gapless.gapscan.js.ir import Module
+from gapless.gapscan.js.ir import Invoke, Module
 from gapless.gapscan.js.lowering import Lowering
+from gapless.gapscan.js.prune import prune
 from gapless.gapscan.model import Location, Notice
 
 SUFFIXES = frozenset(
@@ -60,22 +62,47 @@ def _first_error(node: Node) -> int:
         node = broken
 
 
-def lower(content: bytes, path: str, name: str, suffix: str) -> Module:
-    """Lower source text; ``error_line`` of the result tells where it does not parse, if so."""
-    dialect, content = _dialect(suffix, content)
+def _root(content: bytes, dialect: str, suffix: str) -> Node:
     root = _parser(dialect).parse(content).root_node
     if root.has_error and suffix == ".js":
         # Flow and type-stripping projects write types into .js files.
         other = _parser("tsx").parse(content).root_node
         root = root if other.has_error else other
+    return root
+
+
+def lower(content: bytes, path: str, name: str, suffix: str) -> Module:
+    """Lower source text; ``error_line`` of the result tells where it does not parse, if so."""
+    dialect, content = _dialect(suffix, content)
+    root = _root(content, dialect, suffix)
     module = Lowering(content, path, name).run(root)
     if root.has_error:
         module.error_line = _first_error(root)
     return module
 
 
-def load(path: Path) -> tuple[Module | None, list[Notice]]:
-    """Read and lower one file; the module is ``None`` when there is nothing to read."""
+@lru_cache(maxsize=16)
+def _content(path: str, _: tuple[int, int]) -> bytes:
+    return Path(path).read_bytes()
+
+
+def snippet(path: str, invoke: Invoke) -> str:
+    """The text of a call, cut when it is long; empty when the file is gone."""
+    try:
+        state = os.stat(path)
+        content = _content(path, (state.st_mtime_ns, state.st_size))
+    except OSError:
+        return ""
+    if invoke.end - invoke.start <= 120:
+        return content[invoke.start : invoke.end].decode("utf-8", "replace")
+    return content[invoke.start : invoke.start + 117].decode("utf-8", "replace") + "..."
+
+
+def load(path: Path, *, panel: bool = False) -> tuple[Module | None, list[Notice]]:
+    """Read and lower one file; the module is ``None`` when there is nothing to read.
+
+    ``panel`` prunes it to what can matter to a call that leaves the browser.
+    """
     notices: list[Notice] = []
     name = shown(path)
     content = read_source(path, name, notices.append)
@@ -86,8 +113,23 @@ def load(path: Path) -> tuple[Module | None, list[Notice]]:
     except RecursionError:
         notices.append(Notice(Location(name), "skipped: nested too deeply to be source"))
         return None, notices
+    if panel:
+        prune(module)
     if module.error_line:
-        notices.append(
-            Notice(Location(name, module.error_line), "does not parse here; the rest was read")
-        )
+        notices.append(_broken(name, module.error_line))
     return module, notices
+
+
+def check(path: Path) -> list[Notice]:
+    """Where a file does not parse, if so; :func:`load` without the lowering."""
+    name = shown(path)
+    content = read_source(path, name, lambda _: None)
+    if content is None:
+        return []
+    dialect, content = _dialect(path.suffix, content)
+    root = _root(content, dialect, path.suffix)
+    return [_broken(name, _first_error(root))] if root.has_error else []
+
+
+def _broken(name: str, line: int) -> Notice:
+    return Notice(Location(name, line), "does not parse here; the rest was read")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -20,45 +21,62 @@ _DOCUMENT_FOLDERS = ("", "contract", "docs", "api", "spec", "public", "static")
 _ADDRESSES = ("", "openapi.json", "api/openapi.json", "v3/api-docs", "swagger.json", "api-json")
 
 
-def scan_server(target: str, notices: list[Notice]) -> tuple[list[Route], dict[str, int]]:
+@dataclass(frozen=True, slots=True)
+class ServerScan:
+    """The routes of one server, with what could not be read and the size of its source."""
+
+    routes: tuple[Route, ...]
+    notices: tuple[Notice, ...]
+    files: int = 1
+    lines: int = 0
+
+
+def scan_server(target: str) -> ServerScan:
     """The routes of one ``--server``: a folder, an OpenAPI file, or the URL of a running server.
 
     Raises :class:`ScanInputError` when there is nothing of the kind.
     """
     if target.startswith(("http://", "https://")):
-        routes, found = _fetch_document(target)
-        notices.extend(found)
-        return routes, {"files": 1, "lines": 0}
+        routes, notices = _fetch_document(target)
+        return ServerScan(tuple(routes), tuple(notices))
     path = Path(target)
     if not path.exists():
         raise ScanInputError(f"{target}: no such file or folder")
     if path.is_file() and path.suffix.lower() in (".json", ".yaml", ".yml"):
-        routes, found = load_openapi(path, shown(path))
-        notices.extend(found)
-        return routes, {"files": 1, "lines": 0}
-    return _scan_source(path, notices)
+        routes, notices = load_openapi(path, shown(path))
+        return ServerScan(tuple(routes), tuple(notices))
+    return _scan_source(path)
 
 
-def _scan_source(path: Path, notices: list[Notice]) -> tuple[list[Route], dict[str, int]]:
-    routes: list[Route] = []
-    if path.is_dir():
-        for folder in _DOCUMENT_FOLDERS:
-            for name in _DOCUMENT_NAMES:
-                document = path / folder / name
-                if document.is_file():
-                    try:
-                        declared, found = load_openapi(document, shown(document))
-                    except ScanInputError as error:
-                        place = error.location
-                        assert place is not None
-                        notices.append(Notice(place, str(error).removeprefix(f"{place}: ")))
-                        continue
-                    routes.extend(declared)
-                    notices.extend(found)
+def _scan_source(path: Path) -> ServerScan:
+    routes, notices = _documents(path) if path.is_dir() else ([], [])
     found_python, files, lines = scan_python(path, notices)
     found_node, node_files, node_lines = scan_javascript(path, notices)
-    routes += found_python + found_node
-    return routes, {"files": files + node_files, "lines": lines + node_lines}
+    return ServerScan(
+        (*routes, *found_python, *found_node), tuple(notices), files + node_files,
+        lines + node_lines,
+    )  # fmt: skip
+
+
+def _documents(path: Path) -> tuple[list[Route], list[Notice]]:
+    """The routes of the OpenAPI documents that stand where such documents usually do."""
+    routes: list[Route] = []
+    notices: list[Notice] = []
+    for folder in _DOCUMENT_FOLDERS:
+        for name in _DOCUMENT_NAMES:
+            document = path / folder / name
+            if not document.is_file():
+                continue
+            try:
+                declared, found = load_openapi(document, shown(document))
+            except ScanInputError as error:
+                place = error.location
+                assert place is not None
+                notices.append(Notice(place, error.message))
+                continue
+            routes.extend(declared)
+            notices.extend(found)
+    return routes, notices
 
 
 def _fetch_document(url: str) -> tuple[list[Route], list[Notice]]:

@@ -1,5 +1,5 @@
 """The panel's side: which HTTP calls its source makes."""
 
-from gapless.gapscan.ui.scan import UiScan, scan_ui
+from gapless.gapscan.ui.scan import UiScan, panel_files, scan_ui
 
-__all__ = ["UiScan", "scan_ui"]
+__all__ = ["UiScan", "panel_files", "scan_ui"]

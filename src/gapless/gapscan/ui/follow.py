@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from gapless.gapscan.js import ir
 from gapless.gapscan.js.evaluate import Evaluator
+from gapless.gapscan.js.parse import snippet
 from gapless.gapscan.js.values import (
     Fallback,
     Func,
@@ -265,7 +266,9 @@ class Follower:
             why = "the method could not be worked out"
         else:
             why = "the address could not be worked out"
-        entry = Unresolved(site.location, site.invoke.text or describe(sink.url), why)
+        entry = Unresolved(
+            site.location, snippet(site.module.path, site.invoke) or describe(sink.url), why
+        )
         if entry not in self.result.unresolved:
             self.result.unresolved.append(entry)
 

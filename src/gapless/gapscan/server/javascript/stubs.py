@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from gapless.gapscan.js import ir
 from gapless.gapscan.js.evaluate import Evaluator
+from gapless.gapscan.js.parse import snippet
 from gapless.gapscan.js.values import Func, Klass, Ref, Value, options_of
 from gapless.gapscan.model import Confidence, Location, Stub, StubKind
 
@@ -68,9 +69,8 @@ class JsStubJudge:
         invokes = self._invokes(fid, module)
         if not function.statements:
             return Stub(StubKind.NOT_IMPLEMENTED, f"`{name}` has an empty body", place)
-        texts = [i.text for i in invokes if not i.jsx] + [
-            t.text for t in function.throws if isinstance(t, ir.Invoke)
-        ]
+        thrown = [t for t in function.throws if isinstance(t, ir.Invoke)]
+        texts = [snippet(module.path, i) for i in [*invokes, *thrown] if not i.jsx]
         if function.statements <= 2 or all(
             self._is_pure(i, function, module, method, 9) is False for i in invokes
         ):

@@ -273,7 +273,7 @@ class DjangoScan:
                 if (own or action in actions) and (names is None or method in names):
                     yield self._action(klass, action, method, path, place)
         for ancestor in inside:
-            for function in ancestor.module.frames[ancestor.node].functions.values():
+            for function in ancestor.module.frame_of(ancestor.node).functions.values():
                 yield from self._extra(
                     FunctionValue(function, ancestor.module, klass), base, detail
                 )

@@ -237,7 +237,7 @@ class PyEvaluator:
 
     def _class_attribute(self, klass: ClassValue, key: str) -> PyValue:
         for ancestor in self.lineage(klass)[0]:
-            frame = ancestor.module.frames[ancestor.node]
+            frame = ancestor.module.frame_of(ancestor.node)
             if key in frame.functions:
                 return FunctionValue(frame.functions[key], ancestor.module, klass)
             if key in frame.assigns:
@@ -251,6 +251,7 @@ class PyEvaluator:
 
     def _set_by(self, node: FunctionNode, klass: ClassValue, key: str) -> PyValue | None:
         """``self.key = value`` in a constructor."""
+        frame = klass.module.frame_of(node)
         for statement in ast.walk(node):
             if isinstance(statement, ast.Assign):
                 targets, value = statement.targets, statement.value
@@ -259,7 +260,7 @@ class PyEvaluator:
             else:
                 continue
             if any(isinstance(target, ast.Attribute) and target.attr == key for target in targets):
-                return self.value(value, klass.module, klass.module.frames[node])
+                return self.value(value, klass.module, frame)
         return None
 
     def _call(self, expr: ast.Call, module: PyModule, frame: Frame) -> PyValue:
@@ -275,7 +276,7 @@ class PyEvaluator:
                     return self.value(expr.args[0], module, frame) if expr.args else []
                 return Made(expr, callee, module, frame)
             case FunctionValue():
-                inner = callee.module.frames[callee.node]
+                inner = callee.module.frame_of(callee.node)
                 for node in ast.walk(callee.node):
                     if isinstance(node, ast.Return) and node.value is not None:
                         return self.value(node.value, callee.module, inner)

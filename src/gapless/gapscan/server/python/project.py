@@ -1,4 +1,9 @@
-"""A Python project's modules: parsed when needed, with their names, functions and classes."""
+"""A Python project's modules: parsed when needed, with their names, functions and classes.
+
+A big project does not fit into memory as syntax trees. What a module keeps of a function that
+declares nothing is its head; the body is parsed again from the text when somebody follows a call
+into it.
+"""
 
 from __future__ import annotations
 
@@ -11,125 +16,82 @@ from pathlib import Path
 
 from gapless.gapscan.files import read_source, shown
 from gapless.gapscan.model import Location, Notice
+from gapless.gapscan.server.python.collect import Collector, Frame, FunctionNode, function_frame
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
-# Nodes without anything below them, and those that say something here; the rest is only walked.
-_LEAVES = frozenset({ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del, ast.Pass})
-_TELLING = frozenset(
-    {
-        ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign,
-        ast.AugAssign,
-        ast.For, ast.AsyncFor, ast.comprehension, ast.Import, ast.ImportFrom, ast.Call,
-    }
-)  # fmt: skip
+__all__ = ["Frame", "FunctionNode", "PyModule", "PyProject"]
+
 _TODO = re.compile(r"#.*\b(TODO|FIXME|HACK|not implemented|stub|placeholder)\b", re.I)
-
-
-@dataclass(slots=True)
-class Frame:
-    """The names of a module or function: what is assigned, in order, and loop variables."""
-
-    node: ast.AST
-    parent: Frame | None
-    assigns: dict[str, list[ast.expr]] = field(default_factory=dict)
-    loops: dict[str, ast.expr] = field(default_factory=dict)
-    functions: dict[str, FunctionNode] = field(default_factory=dict)
-    classes: dict[str, ast.ClassDef] = field(default_factory=dict)
-    imports: dict[str, tuple[str, str]] = field(default_factory=dict)
-    annotations: dict[str, ast.expr] = field(default_factory=dict)
+_LINE_END = re.compile(rb"\r\n?")
 
 
 @dataclass(slots=True, eq=False)
 class PyModule:
-    """One file."""
+    """One file.
+
+    ``changed`` are the names whose value something in the file changes in place, ``folded`` the
+    functions whose bodies were left out.
+    """
 
     path: str
     shown: str
-    tree: ast.Module
-    source: str
+    source: bytes
     frame: Frame
     frames: dict[ast.AST, Frame]
     calls: list[tuple[ast.Call, Frame]]
     decorated: list[tuple[FunctionNode, Frame]]
-    classes: list[tuple[ast.ClassDef, Frame]]
     stars: list[str]
+    changed: set[str]
+    folded: dict[FunctionNode, Frame]
+    _whole: set[FunctionNode] = field(default_factory=set)
 
     def has_todo(self, node: FunctionNode) -> bool:
         """Whether a comment in a function says that the work is not done."""
-        lines = self.source.splitlines()[node.lineno - 1 : node.end_lineno]
-        return any(_TODO.search(line) for line in lines)
+        return bool(_TODO.search(self._text(node)))
+
+    def frame_of(self, node: FunctionNode | ast.ClassDef) -> Frame:
+        """The names in a function or class."""
+        if not isinstance(node, ast.ClassDef):
+            self.body(node)
+        return self.frames[node]
+
+    def body(self, node: FunctionNode) -> list[ast.stmt]:
+        """The statements of a function, with those of all functions in it."""
+        if node not in self._whole:
+            self._whole.add(node)
+            for item in list(ast.walk(node)):
+                if isinstance(item, FunctionNode) and item in self.folded:
+                    self._unfold(item, self.folded.pop(item))
+        return node.body
+
+    def _text(self, node: FunctionNode) -> str:
+        lines = self.source.split(b"\n")[node.lineno - 1 : node.end_lineno]
+        return b"\n".join(lines).decode("utf-8", "replace")
+
+    def _unfold(self, node: FunctionNode, frame: Frame) -> None:
+        # The text of a method is indented, so it gets something to be indented under.
+        text, above = self._text(node), 1
+        if node.col_offset:
+            text, above = "if 1:\n" + text, 2
+        try:
+            tree = _parse(text)
+        except (SyntaxError, ValueError, RecursionError):  # it was parsed before, as part of a file
+            node.body = [ast.Expr(ast.Yield())]
+        else:
+            ast.increment_lineno(tree, node.lineno - above)
+            first = tree.body[0]
+            inner = first.body[0] if isinstance(first, ast.If) else first
+            assert isinstance(inner, FunctionNode)
+            node.body = inner.body
+        own = function_frame(node, frame)
+        collector = Collector(own, fold=False)
+        collector.walk(node, own)
+        self.frames |= collector.frames
 
 
-class _Collector:
-    def __init__(self, frame: Frame) -> None:
-        self.frames: dict[ast.AST, Frame] = {frame.node: frame}
-        self.calls: list[tuple[ast.Call, Frame]] = []
-        self.decorated: list[tuple[FunctionNode, Frame]] = []
-        self.classes: list[tuple[ast.ClassDef, Frame]] = []
-        self.stars: list[str] = []
-
-    def walk(self, node: ast.AST, frame: Frame) -> None:
-        for name in node._fields:
-            value = getattr(node, name, None)
-            if isinstance(value, list):
-                for item in value:
-                    if isinstance(item, ast.AST):
-                        self.visit(item, frame)
-            elif isinstance(value, ast.AST) and type(value) not in _LEAVES:
-                self.visit(value, frame)
-
-    def visit(self, node: ast.AST, frame: Frame) -> None:
-        if type(node) not in _TELLING:
-            self.walk(node, frame)
-            return
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                frame.functions[node.name] = node
-                if node.decorator_list:
-                    self.decorated.append((node, frame))
-                inner = Frame(node, frame)
-                self.frames[node] = inner
-                for arg in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
-                    if arg.annotation is not None:
-                        inner.annotations[arg.arg] = arg.annotation
-                self.walk(node, inner)
-                return
-            case ast.ClassDef():
-                frame.classes[node.name] = node
-                self.classes.append((node, frame))
-                inner = Frame(node, frame)
-                self.frames[node] = inner
-                self.walk(node, inner)
-                return
-            case ast.Assign():
-                for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        frame.assigns.setdefault(target.id, []).append(node.value)
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                frame.annotations[name] = node.annotation
-                if node.value is not None:
-                    frame.assigns.setdefault(name, []).append(node.value)
-            case ast.AugAssign(target=ast.Name(id=name)):
-                frame.assigns.setdefault(name, []).append(node.value)
-            case ast.For(target=ast.Name(id=name)) | ast.AsyncFor(target=ast.Name(id=name)):
-                frame.loops[name] = node.iter
-            case ast.comprehension(target=ast.Name(id=name)):
-                frame.loops[name] = node.iter
-            case ast.Import():
-                for alias in node.names:
-                    local = alias.asname or alias.name.split(".")[0]
-                    module = alias.name if alias.asname else alias.name.split(".")[0]
-                    frame.imports[local] = (module, "")
-            case ast.ImportFrom():
-                base = "." * node.level + (node.module or "")
-                for alias in node.names:
-                    if alias.name == "*":
-                        self.stars.append(base)
-                    else:
-                        frame.imports[alias.asname or alias.name] = (base, alias.name)
-            case ast.Call():
-                self.calls.append((node, frame))
-        self.walk(node, frame)
+def _parse(content: bytes | str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # their invalid escapes are not our news
+        return ast.parse(content)
 
 
 class PyProject:
@@ -155,11 +117,9 @@ class PyProject:
         if content is None:
             return None
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # their invalid escapes are not our news
-                tree = ast.parse(content)
+            tree = _parse(content)
             frame = Frame(tree, None)
-            collector = _Collector(frame)
+            collector = Collector(frame, fold=True)
             collector.walk(tree, frame)
         except SyntaxError as error:
             place = Location(name, error.lineno or 0)
@@ -169,8 +129,9 @@ class PyProject:
             self.notices.append(Notice(Location(name), f"does not parse: {type(error).__name__}"))
             return None
         return PyModule(
-            str(path), name, tree, content.decode("utf-8", "replace"), frame, collector.frames,
-            collector.calls, collector.decorated, collector.classes, collector.stars,
+            str(path), name, _LINE_END.sub(b"\n", content), frame, collector.frames,
+            collector.calls, collector.decorated, collector.stars, collector.changed,
+            collector.folded,
         )  # fmt: skip
 
     def resolve(self, name: str, importer: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from gapless.gapscan.model import Confidence, Location, Stub, StubKind
+from gapless.gapscan.server.python.collect import MUTATING, FunctionNode
 from gapless.gapscan.server.python.evaluate import (
     ClassValue,
     FunctionValue,
@@ -13,7 +14,6 @@ from gapless.gapscan.server.python.evaluate import (
     PyEvaluator,
     Thing,
 )
-from gapless.gapscan.server.python.project import FunctionNode
 
 _MAX_HOPS = 4
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,21 +43,6 @@ _PURE_METHODS = frozenset(
         "model_copy", "log", "critical", "count", "index",
     }
 )  # fmt: skip
-_MUTATING = frozenset(
-    {
-        "append",
-        "add",
-        "update",
-        "pop",
-        "remove",
-        "insert",
-        "extend",
-        "clear",
-        "setdefault",
-        "discard",
-        "popitem",
-    }
-)
 _HEALTH = frozenset(
     {"health", "healthz", "ping", "live", "liveness", "ready", "readiness", "version", "root",
      "index", "robots", "favicon", "readyz", "livez", "heartbeat", "health_check", "healthcheck",
@@ -83,6 +68,7 @@ class StubJudge:
 
     def _judge(self, handler: FunctionValue, method: str, hops: int) -> Stub | None:
         node, module = handler.node, handler.module
+        module.body(node)
         place = Location(module.shown, node.lineno)
         if (refused := self._not_implemented(node, place)) is not None:
             return refused
@@ -165,7 +151,7 @@ class StubJudge:
         self, call: ast.Call, handler: FunctionValue, method: str, hops: int
     ) -> bool | Stub:
         """``True`` for a call that does something, ``False`` for a pure one, or a stub reached."""
-        frame = handler.module.frames[handler.node]
+        frame = handler.module.frame_of(handler.node)
         target = call.func
         if isinstance(target, ast.Name) and target.id in _PURE_NAMES:
             return False
@@ -196,7 +182,7 @@ class StubJudge:
             # A class of a package that is only made: `Response(...)`, `Decimal(...)`.
             return not (last[:1].isupper() and "." not in name.lstrip("."))
         if isinstance(target, ast.Attribute):
-            if target.attr in _MUTATING and isinstance(target.value, ast.Name):
+            if target.attr in MUTATING and isinstance(target.value, ast.Name):
                 return not self._is_local(target.value.id, handler)
             return target.attr not in _PURE_METHODS
         return True
@@ -219,7 +205,7 @@ class StubJudge:
 
     @staticmethod
     def _is_local(name: str, handler: FunctionValue) -> bool:
-        frame = handler.module.frames[handler.node]
+        frame = handler.module.frame_of(handler.node)
         arguments = handler.node.args
         names = {a.arg for a in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]}
         return name in frame.assigns or name in frame.loops or name in names
@@ -244,7 +230,7 @@ class StubJudge:
             if isinstance(made, Made) and not isinstance(made.what, ClassValue):
                 return not _is_pure_made(self.evaluator, made)
             return isinstance(made, Made | ModuleValue)
-        return _is_changed(handler.module.tree, item.id)
+        return item.id in handler.module.changed
 
     # -- what it returns -------------------------------------------------------------------
 
@@ -341,23 +327,9 @@ def _is_falsy(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) and (not value.value or value.value == 1)
 
 
-def _is_changed(tree: ast.Module, name: str) -> bool:
-    for item in ast.walk(tree):
-        if isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute):
-            owner = item.func.value
-            if item.func.attr in _MUTATING and isinstance(owner, ast.Name) and owner.id == name:
-                return True
-        elif isinstance(item, ast.Assign | ast.AugAssign | ast.Delete):
-            targets = [item.target] if isinstance(item, ast.AugAssign) else item.targets
-            for target in targets:
-                changed = target.value if isinstance(target, ast.Subscript) else None
-                if isinstance(changed, ast.Name) and changed.id == name:
-                    return True
-    return False
-
-
 def _is_pure_helper(value: FunctionValue) -> bool:
     """A function of the project that calls nothing at all: a computation, not a store."""
+    value.module.body(value.node)
     return not any(
         isinstance(item, ast.Call | ast.Await | ast.Yield | ast.Global | ast.With)
         for item in ast.walk(value.node)
