@@ -13,6 +13,7 @@ from gapless.features.admin_users import feature as admin_users
 from gapless.features.audit_log import feature as audit_log
 from gapless.features.auth import feature as auth
 from gapless.features.dashboard import feature as dashboard
+from gapless.features.feature_flags import feature as feature_flags
 from gapless.features.games import feature as games
 from gapless.features.gap_register import feature as gap_register
 from gapless.features.tenants import feature as tenants
@@ -32,6 +33,7 @@ FEATURES: Sequence[Feature] = (
     audit_log,
     dashboard,
     gap_register,
+    feature_flags,
 )
 
 

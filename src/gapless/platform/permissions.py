@@ -37,6 +37,8 @@ class Permission(StrEnum):
     GAPS_READ = "gaps:read"
     GAPS_WRITE = "gaps:write"
     GAPS_VERIFY = "gaps:verify"
+    FLAGS_READ = "flags:read"
+    FLAGS_WRITE = "flags:write"
 
     @property
     def module(self) -> str:
@@ -87,6 +89,7 @@ def group_of(permission: Permission) -> AllowedModule | None:
 _EVERY_BRAND_ADMIN = frozenset(
     {P.GAMES_READ, P.GAMES_WRITE, P.GAMES_IMPORT, P.TABLES_WRITE, P.DASHBOARD_READ}
 )
+_FLAGS = frozenset({P.FLAGS_READ, P.FLAGS_WRITE})
 
 OWNER_ONLY = frozenset({P.TENANTS_READ, P.TENANTS_WRITE, P.GAPS_READ, P.GAPS_WRITE, P.GAPS_VERIFY})
 """Held by platform owners alone, whatever the role says."""
@@ -94,10 +97,14 @@ OWNER_ONLY = frozenset({P.TENANTS_READ, P.TENANTS_WRITE, P.GAPS_READ, P.GAPS_WRI
 ROLES: dict[str, frozenset[Permission]] = {
     "Platform Owner": frozenset(Permission),
     "Super Admin": frozenset(Permission) - OWNER_ONLY,
-    "Admin": _EVERY_BRAND_ADMIN | {P.AUDIT_READ, P.AUDIT_EXPORT, P.ADMINS_READ, P.ADMINS_WRITE},
-    "Manager": _EVERY_BRAND_ADMIN | {P.AUDIT_READ},
-    "Ops": frozenset({P.GAMES_READ, P.GAMES_WRITE, P.DASHBOARD_READ, P.AUDIT_READ}),
-    "Analyst": frozenset({P.GAMES_READ, P.DASHBOARD_READ, P.AUDIT_READ, P.AUDIT_EXPORT}),
+    "Admin": _EVERY_BRAND_ADMIN
+    | {P.AUDIT_READ, P.AUDIT_EXPORT, P.ADMINS_READ, P.ADMINS_WRITE}
+    | _FLAGS,
+    "Manager": _EVERY_BRAND_ADMIN | {P.AUDIT_READ} | _FLAGS,
+    "Ops": frozenset({P.GAMES_READ, P.GAMES_WRITE, P.DASHBOARD_READ, P.AUDIT_READ, P.FLAGS_READ}),
+    "Analyst": frozenset(
+        {P.GAMES_READ, P.DASHBOARD_READ, P.AUDIT_READ, P.AUDIT_EXPORT, P.FLAGS_READ}
+    ),
     "Support": frozenset({P.GAMES_READ, P.DASHBOARD_READ}),
 }
 

@@ -39,12 +39,12 @@ async def test_an_owner_makes_a_brand_and_finds_it(house: House) -> None:
 
 async def test_features_are_merged_never_replaced(house: House) -> None:
     owner = await house.owner()
-    path = f"/tenants/{house.tenant_id}"
+    await house.add_tenant(house.tenant_id + "_bare")
+    path = f"/tenants/{house.tenant_id}_bare"
     await owner.patch(path, json={"features": {"can_use_crm": True, "menu_flags": {"a": False}}})
     await owner.patch(path, json={"features": {"kill_switches": {"crm": True}}})
     answer = await owner.patch(path, json={"features": {"menu_flags": {"b": True}}})
     assert answer.json()["features"] == {
-        "can_manage_admins": True,
         "can_use_crm": True,
         "menu_flags": {"a": False, "b": True},
         "kill_switches": {"crm": True},
@@ -68,14 +68,14 @@ async def test_a_stale_edit_gets_412(house: House) -> None:
     path = f"/tenants/{house.tenant_id}"
     etag = (await owner.get(path)).headers["ETag"]
     first = await owner.patch(
-        path, json={"features": {"can_use_crm": True}}, headers={"If-Match": etag}
+        path, json={"features": {"can_use_crm": False}}, headers={"If-Match": etag}
     )
     assert first.status_code == 200
     stale = await owner.patch(
-        path, json={"features": {"can_use_crm": False}}, headers={"If-Match": etag}
+        path, json={"features": {"can_use_crm": True}}, headers={"If-Match": etag}
     )
     assert (stale.status_code, stale.json()["error_code"]) == (412, "STALE_WRITE")
-    assert (await owner.get(path)).json()["features"]["can_use_crm"] is True
+    assert (await owner.get(path)).json()["features"]["can_use_crm"] is False
 
 
 async def test_what_is_no_feature_is_refused(house: House) -> None:

@@ -5,6 +5,7 @@ import {
   IconAlert,
   IconAudit,
   IconDashboard,
+  IconFlag,
   IconGames,
   IconTenants,
   type IconProps,
@@ -13,9 +14,9 @@ import {
 export interface MenuItem {
   /** The key under which a brand's `menu_flags` may hide the item. */
   key: string;
-  label: 'dashboard' | 'games' | 'audit' | 'admins' | 'tenants' | 'gaps';
+  label: 'dashboard' | 'games' | 'audit' | 'admins' | 'tenants' | 'features' | 'gaps';
   section: 'core' | 'system';
-  to: '/' | '/games' | '/audit' | '/admins' | '/tenants' | '/gaps';
+  to: '/' | '/games' | '/audit' | '/admins' | '/tenants' | '/features' | '/gaps';
   permission: string;
   ownerOnly?: boolean;
   /** The feature without which the brand does not have the page. */
@@ -72,6 +73,16 @@ export const MENU: MenuItem[] = [
     ownerOnly: true,
     icon: IconTenants,
     shortcut: 't',
+  },
+  {
+    key: 'sys.features',
+    label: 'features',
+    section: 'system',
+    to: '/features',
+    permission: 'flags:read',
+    feature: 'can_manage_experiments',
+    icon: IconFlag,
+    shortcut: 'f',
   },
   {
     key: 'sys.gaps',

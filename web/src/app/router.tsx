@@ -8,6 +8,7 @@ import { RouteError, RoutePending } from './RouteStates';
 import { NotFound } from './NotFound';
 import { optionalText } from './search';
 import { adminUsers } from './adminUserRoutes';
+import { featureFlags } from './featureFlagRoutes';
 import { root, shell } from './shellRoute';
 
 const login = createRoute({
@@ -106,6 +107,7 @@ const routeTree = root.addChildren([
     audit,
     tenants,
     adminUsers,
+    featureFlags,
     gaps,
     gap,
     account,

@@ -4,6 +4,7 @@ import audit from './en/audit.json';
 import auth from './en/auth.json';
 import common from './en/common.json';
 import dashboard from './en/dashboard.json';
+import featureFlags from './en/featureFlags.json';
 import games from './en/games.json';
 import gapRegister from './en/gapRegister.json';
 import imports from './en/imports.json';
@@ -15,6 +16,7 @@ import trAudit from './tr/audit.json';
 import trAuth from './tr/auth.json';
 import trCommon from './tr/common.json';
 import trDashboard from './tr/dashboard.json';
+import trFeatureFlags from './tr/featureFlags.json';
 import trGames from './tr/games.json';
 import trGapRegister from './tr/gapRegister.json';
 import trImports from './tr/imports.json';
@@ -28,6 +30,7 @@ const en = {
   auth,
   common,
   dashboard,
+  featureFlags,
   games,
   gapRegister,
   imports,
@@ -43,6 +46,7 @@ const tr: Record<keyof typeof en, object> = {
   auth: trAuth,
   common: trCommon,
   dashboard: trDashboard,
+  featureFlags: trFeatureFlags,
   games: trGames,
   gapRegister: trGapRegister,
   imports: trImports,

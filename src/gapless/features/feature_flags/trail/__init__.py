@@ -1,0 +1,1 @@
+"""What was done to flags, segments and experiments, from the audit log."""

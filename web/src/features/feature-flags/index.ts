@@ -1,0 +1,3 @@
+export { AuditTab } from './AuditTab';
+export { FeaturesLayout } from './FeaturesLayout';
+export { FlagsPage } from './FlagsPage';
