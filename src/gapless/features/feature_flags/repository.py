@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,10 +20,11 @@ from gapless.features.feature_flags.models import (
 )
 from gapless.features.feature_flags.rules import Environment
 from gapless.platform import clock
+from gapless.platform.notifications import announce
 from gapless.platform.search import folded, holds
 
-CHANNEL = "gapless_flags"
-"""Where a change of an environment is told: `{"tenant", "environment", "version"}`."""
+CHANNEL = "flags"
+"""Where changes are announced: `{"tenant": ..., "environments": {name: version}}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +182,7 @@ class FlagRepository:
                 .returning(FlagEnvironment.version)
             )
             made[environment] = int(version or 0)
-            told: dict[str, Any] = {
-                "tenant": self.tenant_id,
-                "environment": environment,
-                "version": made[environment],
-            }
-            await self.db.execute(
-                text("SELECT pg_notify(:channel, :told)"),
-                {"channel": CHANNEL, "told": json.dumps(told)},
-            )
+        if made:
+            told = {"tenant": self.tenant_id, "environments": made}
+            await announce(self.db, CHANNEL, json.dumps(told))
         return made
