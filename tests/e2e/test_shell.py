@@ -11,7 +11,18 @@ from playwright.sync_api import Page, expect
 from tests.support.panel import sign_in
 from tests.support.running import ROOT
 
-PAGES = ("/", "/games", "/games/tables", "/games/import", "/audit", "/tenants", "/features", "/features/audit", "/gaps", "/account")
+PAGES = (
+    "/",
+    "/games",
+    "/games/tables",
+    "/games/import",
+    "/audit",
+    "/tenants",
+    "/features",
+    "/features/audit",
+    "/gaps",
+    "/account",
+)
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 

@@ -304,6 +304,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flags
+         * @description The brand's flags by name, each with its state in the environment asked for.
+         */
+        get: operations["list_flags"];
+        put?: never;
+        /**
+         * Create Flag
+         * @description Make a flag. It is off in every environment until somebody switches it on.
+         */
+        post: operations["create_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flag Audit Log
+         * @description What was done to flags, segments and experiments, newest first.
+         */
+        get: operations["list_flag_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flag Groups
+         * @description The groups that flags are kept under, by name.
+         */
+        get: operations["list_flag_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{flag_id}/toggle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Toggle Flag
+         * @description Switch a flag on or off in an environment; without one, where it was made.
+         */
+        post: operations["toggle_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/game-import/jobs": {
         parameters: {
             query?: never;
@@ -1751,6 +1835,152 @@ export interface components {
             why: string;
         };
         /**
+         * FlagCreate
+         * @description A flag to make. It starts switched off, everywhere.
+         *
+         *     `targeting` and `last_updated_by` are taken from older clients and not used: who changes is
+         *     known from the session.
+         */
+        FlagCreate: {
+            /**
+             * Default Value
+             * @description Value of a flag that is no boolean.
+             * @default false
+             */
+            default_value: unknown;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Environment
+             * @default production
+             * @enum {string}
+             */
+            environment: "production" | "staging" | "development";
+            /** Expires At */
+            expires_at?: string | null;
+            /** Flag Id */
+            flag_id: string;
+            /** Group */
+            group?: string | null;
+            /** Last Updated By */
+            last_updated_by?: string | null;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner?: string | null;
+            /**
+             * Scope
+             * @default both
+             * @enum {string}
+             */
+            scope: "frontend" | "backend" | "both";
+            /** Tags */
+            tags?: string[];
+            /** Targeting */
+            targeting?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Type
+             * @default boolean
+             * @enum {string}
+             */
+            type: "boolean" | "string" | "number" | "json";
+        };
+        /**
+         * FlagEnvironmentState
+         * @description A flag's state in one environment.
+         */
+        FlagEnvironmentState: {
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Environment
+             * @enum {string}
+             */
+            environment: "production" | "staging" | "development";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "on" | "off" | "scheduled";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string;
+        };
+        /**
+         * FlagRow
+         * @description A flag in the list. `id` is its address, `flag_id` the key that programs ask for.
+         */
+        FlagRow: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /**
+             * Environment
+             * @description The environment that `status` is of: the one asked for, else where the flag was made.
+             * @enum {string}
+             */
+            environment: "production" | "staging" | "development";
+            /** Environments */
+            environments: components["schemas"]["FlagEnvironmentState"][];
+            /** Expires At */
+            expires_at: string | null;
+            /** Flag Id */
+            flag_id: string;
+            /** Group */
+            group: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "frontend" | "backend" | "both";
+            /**
+             * Status
+             * @description Its state in `environment`.
+             * @enum {string}
+             */
+            status: "on" | "off" | "scheduled";
+            /** Tags */
+            tags: string[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "boolean" | "string" | "number" | "json";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * FtdMetrics
          * @description First-time depositors.
          */
@@ -2248,6 +2478,23 @@ export interface components {
         GapVerify: {
             /** Gaps */
             gaps: string[] | null;
+        };
+        /**
+         * GroupRow
+         * @description A group of flags.
+         */
+        GroupRow: {
+            /** Description */
+            description: string;
+            /** Flag Count */
+            flag_count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * HeaderSamples
@@ -3519,6 +3766,19 @@ export interface components {
             updated_at: string;
         };
         /**
+         * ToggleFlag
+         * @description Which state is wanted, and why.
+         */
+        ToggleFlag: {
+            /**
+             * Enabled
+             * @description The wanted state. Absent: the other of the present one.
+             */
+            enabled?: boolean | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * ToggleRequest
          * @description Why a game is switched on or off, and which of the two is meant.
          */
@@ -3530,6 +3790,44 @@ export interface components {
             is_active?: boolean | null;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * TrailRow
+         * @description Something that was done to a flag, a segment or an experiment.
+         */
+        TrailRow: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "created" | "updated" | "deleted" | "activated" | "deactivated";
+            /** Admin Name */
+            admin_name: string;
+            /** Environments */
+            environments: string[];
+            /**
+             * Event
+             * @description The exact act, as the audit log names it.
+             */
+            event: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string | null;
+            /** Target Id */
+            target_id: string | null;
+            /** Target Name */
+            target_name: string;
+            /** Target Type */
+            target_type: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
         };
         /**
          * UndoRequest
@@ -4648,6 +4946,422 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_flags: {
+        parameters: {
+            query?: {
+                environment?: ("production" | "staging" | "development") | null;
+                /** @description Part of key, name or description. */
+                search?: string | null;
+                group?: string | null;
+                type?: ("boolean" | "string" | "number" | "json") | null;
+                scope?: ("frontend" | "backend" | "both") | null;
+                owner?: string | null;
+                tag?: string | null;
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagRow"][];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_flag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagRow"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FLAG_EXISTS` The key is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_flag_audit_log: {
+        parameters: {
+            query?: {
+                target_type?: string | null;
+                target_id?: string | null;
+                /** @description Their e-mail. */
+                admin?: string | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailRow"][];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_flag_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupRow"][];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    toggle_flag: {
+        parameters: {
+            query?: {
+                environment?: ("production" | "staging" | "development") | null;
+            };
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ToggleFlag"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagRow"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FLAG_NOT_FOUND` No such flag */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FLAG_ARCHIVED` The flag is archived */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `STALE_WRITE` Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
