@@ -16,13 +16,20 @@ from gapless.features.dashboard import feature as dashboard
 from gapless.features.feature_flags import feature as feature_flags
 from gapless.features.games import feature as games
 from gapless.features.gap_register import feature as gap_register
+from gapless.features.kill_switch import feature as kill_switch
 from gapless.features.tenants import feature as tenants
 from gapless.platform.database import Database
 from gapless.platform.errors import install_error_handlers
 from gapless.platform.feature import Feature
 from gapless.platform.health import install_health
 from gapless.platform.middleware import RequestMiddleware
+from gapless.platform.notifications import Notifications
 from gapless.platform.panel import find_panel, install_panel
+from gapless.platform.switches import SwitchTable
+from gapless.platform.switches.gate import SwitchGate, modules_by_segment
+from gapless.platform.switches.reach import reach_of
+from gapless.platform.switches.store import CHANNEL, SwitchFeed
+from gapless.platform.traffic import Traffic
 from gapless.settings import Settings
 
 FEATURES: Sequence[Feature] = (
@@ -34,15 +41,26 @@ FEATURES: Sequence[Feature] = (
     dashboard,
     gap_register,
     feature_flags,
+    kill_switch,
 )
+
+
+@asynccontextmanager
+async def running(app: FastAPI) -> AsyncIterator[None]:
+    """What an application does beside its requests. It may be asked when the block begins."""
+    notifications: Notifications = app.state.notifications
+    traffic: Traffic = app.state.traffic
+    async with notifications.running(), traffic.running():
+        yield
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
     """The API and the panel, on a database that is already at the newest schema."""
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with running(app):
+            yield
         await database.close()
 
     app = FastAPI(
@@ -57,12 +75,19 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.switches = SwitchTable(everything_off=settings.kill_switch_all)
+    app.state.reach = reach_of(FEATURES)
+    app.state.traffic = Traffic(database)
+    app.state.notifications = Notifications(database)
+    app.state.notifications.subscribe(CHANNEL, SwitchFeed(database, app.state.switches).listen)
     install_error_handlers(app)
     install_health(app)
     for feature in FEATURES:
         for router in feature.routers:
             app.include_router(router, prefix="/api/v1")
     install_panel(app, find_panel())
+    routers = [router for feature in FEATURES for router in feature.routers]
+    app.add_middleware(SwitchGate, table=app.state.switches, modules=modules_by_segment(routers))
     app.add_middleware(RequestMiddleware)
     if settings.cors_origins:
         app.add_middleware(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
-from gapless.app import create_app
+from gapless.app import create_app, running
 from gapless.platform.permissions import Permission
 from gapless.platform.routing import Access, PolicyMissing, Router, policy
 from gapless.platform.switches import BrandFeature, Module
@@ -52,11 +53,14 @@ async def trial(house: House) -> AsyncIterator[httpx.AsyncClient]:
     # The panel's page for every other address was added last and would win.
     app.router.routes.insert(0, app.router.routes.pop())
     caller = await house.sign_in()
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app),
-        base_url="http://gapless.example",
-        headers={"Authorization": f"Bearer {caller.token}"},
-    ) as client:
+    async with (
+        running(app),
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url="http://gapless.example",
+            headers={"Authorization": f"Bearer {caller.token}"},
+        ) as client,
+    ):
         yield client
 
 
@@ -70,17 +74,24 @@ async def test_gates_open_and_close_with_the_brands_features(
     path = f"/tenants/{house.tenant_id}"
     await owner.patch(path, json={"features": {"can_use_crm": True}})
     assert (await trial.get("/api/v1/trial/crm")).json() == {"reached": True}
-    await owner.patch(path, json={"features": {"kill_switches": {"crm": True}}})
-    killed = await trial.get("/api/v1/trial/crm")
+    await house.switch("crm", off=True)
+    for _ in range(600):  # the trial's own application has to hear of it
+        killed = await trial.get("/api/v1/trial/crm")
+        if killed.status_code == 503:
+            break
+        await asyncio.sleep(0.05)
     assert (killed.status_code, killed.json()["module"]) == (503, "CRM")
 
 
 async def test_the_global_kill_switch_comes_before_signing_in(house: House) -> None:
     settings = house.settings.model_copy(update={"kill_switch_all": True})
     app = create_app(settings, house.database)
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://gapless.example"
-    ) as client:
+    async with (
+        running(app),
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://gapless.example"
+        ) as client,
+    ):
         assert (await client.get("/api/v1/games")).status_code == 503
         # Signing in is no module, so that whoever lifts the switch can get in.
         login = await client.post("/api/v1/auth/login", json={"email": "x"})

@@ -10,13 +10,14 @@ from uuid import uuid4
 
 import httpx
 
-from gapless.app import create_app
+from gapless.app import create_app, running
 from gapless.platform.database import Database
 from gapless.platform.identity import Admin, Tenant
 from gapless.platform.identity.models import Role
 from gapless.platform.identity.passwords import hash_password
 from gapless.platform.permissions import Permission
 from gapless.platform.switches import BrandFeature
+from gapless.platform.traffic import Traffic
 from gapless.settings import Settings
 
 PASSWORD = "Correct-Horse-9"
@@ -66,7 +67,9 @@ class House:
     transport: httpx.ASGITransport
     tenant_id: str
     other_tenant_id: str
+    traffic: Traffic
     _clients: list[httpx.AsyncClient] = field(default_factory=list)
+    _keeper: Caller | None = None
 
     @classmethod
     @asynccontextmanager
@@ -80,14 +83,16 @@ class House:
             transport=httpx.ASGITransport(app, raise_app_exceptions=False),
             tenant_id=f"brand_{mark}",
             other_tenant_id=f"other_{mark}",
+            traffic=app.state.traffic,
         )
         for tenant_id in (house.tenant_id, house.other_tenant_id):
             await house.add_tenant(tenant_id, **EVERY_FEATURE)
-        try:
-            yield house
-        finally:
-            for client in house._clients:
-                await client.aclose()
+        async with running(app):
+            try:
+                yield house
+            finally:
+                for client in house._clients:
+                    await client.aclose()
 
     async def add_tenant(self, tenant_id: str, **features: Any) -> None:
         """Make a brand."""
@@ -178,6 +183,27 @@ class House:
         if acting_for:
             client.headers["X-Tenant-ID"] = acting_for
         return Caller(admin.email, str(admin.id), admin.tenant_id, admin.role, client, token)
+
+    async def keeper(self) -> Caller:
+        """The owner who throws kill switches, in a brand of their own."""
+        if self._keeper is None:
+            home = f"{self.tenant_id}_keeper"
+            await self.add_tenant(home, can_use_kill_switch=True)
+            self._keeper = await self.sign_in("Platform Owner", tenant_id=home, owner=True)
+        return self._keeper
+
+    async def switch(self, module: str, *, off: bool, tenant_id: str | None = None) -> None:
+        """Switch a module off, or on again, for the house's brand or another."""
+        keeper = await self.keeper()
+        answer = await keeper.post(
+            "/kill-switch/tenant",
+            json={
+                "tenant_id": tenant_id or self.tenant_id,
+                "module_key": module,
+                "disabled": off,
+            },
+        )
+        assert answer.status_code == 200, answer.text
 
     async def owner(self, *, acting_for: str | None = None) -> Caller:
         """A platform owner, signed in."""

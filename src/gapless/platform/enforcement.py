@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from gapless.platform import audit, idempotency
 from gapless.platform.audit.recorder import Entry, Status
@@ -36,7 +36,7 @@ from gapless.platform.problems import (
     Unauthorized,
 )
 from gapless.platform.requests import client_address, reason_of, request_id_of
-from gapless.platform.switches import check_feature, check_module
+from gapless.platform.switches import SwitchTable, check_feature
 from gapless.platform.unit import Unit
 from gapless.settings import Settings
 
@@ -83,19 +83,28 @@ async def enforce(request: Request, policy: Policy, handler: Handler) -> Respons
             told = from_database(failure) if isinstance(failure, DBAPIError) else InternalError()
             await _record_refusal(database, policy, unit, told)
             raise failure
-    return await unit.after_commit(response) if unit.after_commit else response
+    if unit.after_commit is not None:
+        response = await unit.after_commit(response)
+    if policy.module is not None and isinstance(response, StreamingResponse):
+        switches: SwitchTable = request.app.state.switches
+        tenant_id = unit.tenant.id if unit.tenant else None
+        response.body_iterator = switches.guard(response.body_iterator, policy.module, tenant_id)
+    return response
 
 
 async def _admit(request: Request, policy: Policy, unit: Unit) -> None:
     settings = unit.settings
-    check_module(policy.module, None, kill_switch_all=settings.kill_switch_all)
+    switches: SwitchTable = request.app.state.switches
+    switches.check(policy.module, None)
     if policy.access is Access.PUBLIC:
         return
     unit.actor = await authenticate(request, unit.db, settings)
     if unit.actor is None:
         raise Unauthorized(headers={"WWW-Authenticate": "Bearer"})
     unit.tenant = await _effective_tenant(request, unit.db, unit.actor)
-    check_module(policy.module, unit.tenant, kill_switch_all=False)
+    tenant_id = unit.tenant.id if unit.tenant else None
+    switches.check(policy.module, tenant_id)
+    request.app.state.traffic.count(policy.module, tenant_id)
     if isinstance(policy.access, Permission) and not unit.actor.may(policy.access):
         raise Forbidden(permission=policy.access.value, details={"permission": policy.access.value})
     check_feature(policy.feature, unit.tenant, policy.module)

@@ -6,7 +6,7 @@ import asyncio
 import functools
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -19,8 +19,13 @@ from gapless.platform import telemetry
 from gapless.platform.database import Database
 from gapless.platform.identity.sessions import same_secret
 from gapless.platform.jobs import BackgroundJob
+from gapless.platform.notifications import Notifications
 from gapless.platform.requests import client_address
+from gapless.platform.switches import SwitchTable
 from gapless.settings import Settings
+
+STALE_SECONDS = 5.0
+"""Kill switches not confirmed for this long are reported as stale. A poll runs each second."""
 
 
 class Version(BaseModel):
@@ -39,11 +44,32 @@ class Dependencies(BaseModel):
     redis: str
 
 
+class SwitchState(BaseModel):
+    """How well this process knows which kill switches stand."""
+
+    state: Literal["live", "stale", "unknown"] = Field(
+        description="`live`: confirmed within the last seconds. `stale`: the database is away, and "
+        "what was known last still holds. `unknown`: never read; every module answers 503."
+    )
+    age_seconds: float | None = Field(description="Since the state was last confirmed.")
+
+
 class Readiness(BaseModel):
     """Whether the server can answer requests."""
 
     status: str
     dependencies: Dependencies
+    kill_switches: SwitchState
+
+
+def _switch_state(request: Request) -> SwitchState:
+    switches: SwitchTable = request.app.state.switches
+    notifications: Notifications = request.app.state.notifications
+    age = notifications.age
+    if age is None or not switches.loaded:
+        return SwitchState(state="unknown", age_seconds=None)
+    state: Literal["live", "stale"] = "live" if age < STALE_SECONDS else "stale"
+    return SwitchState(state=state, age_seconds=round(age, 1))
 
 
 async def _database_answers(database: Database) -> bool:
@@ -69,6 +95,7 @@ def install_health(app: FastAPI) -> None:
                 # The house has no Redis; the existing panel's widget reads the key.
                 redis="skipped",
             ),
+            kill_switches=_switch_state(request),
         )
         return JSONResponse(body.model_dump(), status_code=200 if ready else 503)
 
@@ -90,6 +117,8 @@ def install_health(app: FastAPI) -> None:
         settings: Settings = request.app.state.settings
         if not _may_read_metrics(request, settings):
             return PlainTextResponse("Not for you.\n", status_code=403)
+        age = request.app.state.notifications.age
+        telemetry.switches_age.set(-1 if age is None else age)
         await _count_jobs(request.app.state.database)
         return Response(generate_latest(telemetry.registry), media_type=CONTENT_TYPE_LATEST)
 

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gapless.platform import clock, ids
 from gapless.platform.database import Base, raw_connection
+from gapless.platform.switches.modules import Module
 
 if TYPE_CHECKING:
     from gapless.platform.worker import JobContext
@@ -63,12 +64,14 @@ class JobKind:
     `audit` names the action written with the job's outcome, in its own transaction.
     `on_failure` runs in a transaction of its own after the last attempt failed. Between attempts
     the worker waits twice as long each time, `longest_delay` at most. `forget_payload` empties the
-    payload once the job has ended: what was to be sent may hold a secret.
+    payload once the job has ended: what was to be sent may hold a secret. While `module` is
+    switched off (for all, or for the job's brand), the job is held: it waits and does not fail.
     """
 
     name: str
     handler: JobHandler
     audit: str | None = None
+    module: Module | None = None
     max_attempts: int = 5
     longest_delay: timedelta = timedelta(minutes=1)
     forget_payload: bool = False
@@ -77,11 +80,12 @@ class JobKind:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Work done on a clock (cron expression, UTC)."""
+    """Work done on a clock (cron expression, UTC); left out while `module` is off for all."""
 
     name: str
     cron: str
     run: Callable[[JobContext], Awaitable[None]]
+    module: Module | None = None
 
 
 async def enqueue(

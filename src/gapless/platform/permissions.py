@@ -39,6 +39,8 @@ class Permission(StrEnum):
     GAPS_VERIFY = "gaps:verify"
     FLAGS_READ = "flags:read"
     FLAGS_WRITE = "flags:write"
+    KILL_SWITCH_READ = "kill_switch:read"
+    KILL_SWITCH_WRITE = "kill_switch:write"
 
     @property
     def module(self) -> str:
@@ -91,7 +93,17 @@ _EVERY_BRAND_ADMIN = frozenset(
 )
 _FLAGS = frozenset({P.FLAGS_READ, P.FLAGS_WRITE})
 
-OWNER_ONLY = frozenset({P.TENANTS_READ, P.TENANTS_WRITE, P.GAPS_READ, P.GAPS_WRITE, P.GAPS_VERIFY})
+OWNER_ONLY = frozenset(
+    {
+        P.TENANTS_READ,
+        P.TENANTS_WRITE,
+        P.GAPS_READ,
+        P.GAPS_WRITE,
+        P.GAPS_VERIFY,
+        P.KILL_SWITCH_READ,
+        P.KILL_SWITCH_WRITE,
+    }
+)
 """Held by platform owners alone, whatever the role says."""
 
 ROLES: dict[str, frozenset[Permission]] = {

@@ -187,6 +187,13 @@ class InvalidTenantHeader(Problem):
     )
 
 
+class TenantNotFound(Problem):
+    status = 404
+    code = "TENANT_NOT_FOUND"
+    title = Text("No such brand", "Böyle bir marka yok")
+    message = Text("There is no brand with this id.", "Bu kimlikle bir marka yok.")
+
+
 class FeatureDisabled(Problem):
     status = 403
     code = "FEATURE_DISABLED"
@@ -206,11 +213,11 @@ class ModuleDisabled(Problem):
         "{module} modülü şu anda kapalı. Daha sonra yeniden deneyin.",
     )
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, *, retry_after: int = 60) -> None:
         super().__init__(
             module=module,
             details={"module": module},
-            headers={"Retry-After": "60"},
+            headers={"Retry-After": str(retry_after)},
             extra={"error": "MODULE_DISABLED", "module": module},
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gapless.platform.enforcement import enforce
-from gapless.platform.policy import Access, Policy, Scope, policy, policy_of
+from gapless.platform.policy import ATTRIBUTE, Access, Policy, Scope, policy, policy_of
 from gapless.platform.problems import (
     CsrfFailed,
     FeatureDisabled,
@@ -27,6 +28,7 @@ from gapless.platform.problems import (
     Unauthorized,
     ValidationFailed,
 )
+from gapless.platform.switches import Module
 
 __all__ = ["Access", "Policy", "PolicyMissing", "Router", "Scope", "policy"]
 
@@ -73,10 +75,21 @@ class PolicyRoute(APIRoute):
 class Router(APIRouter):
     """The one router of the house. Decorate: route line above, `@policy(...)` below it."""
 
-    def __init__(self, *, prefix: str = "", tags: list[str] | None = None) -> None:
+    def __init__(
+        self, *, prefix: str = "", tags: list[str] | None = None, module: Module | None = None
+    ) -> None:
+        """With `module`, every route belongs to it whose policy names none."""
         super().__init__(
             prefix=prefix, tags=list(tags or []), route_class=PolicyRoute, redirect_slashes=False
         )
+        self.module = module
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        """Add a route; its policy is taken from the endpoint."""
+        declared = policy_of(endpoint)
+        if self.module is not None and declared is not None and declared.module is None:
+            setattr(endpoint, ATTRIBUTE, replace(declared, module=self.module))
+        super().add_api_route(path, endpoint, **options)
 
 
 def request_headers(declared: Policy, *, writes: bool) -> list[dict[str, Any]]:

@@ -28,6 +28,11 @@ request_seconds = Histogram(
 jobs_by_state = Gauge(
     "gapless_jobs", "Background jobs by kind and state.", ["kind", "state"], registry=registry
 )
+switches_age = Gauge(
+    "gapless_kill_switches_age_seconds",
+    "Seconds since the state of the kill switches was last confirmed; -1 before the first time.",
+    registry=registry,
+)
 
 
 def observe_request(scope: Scope, status: int, seconds: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,10 @@ from gapless.platform.feature import Feature
 from gapless.platform.identity import SYSTEM, Actor, Admin, grants
 from gapless.platform.identity.tenants import snapshot
 from gapless.platform.jobs import BackgroundJob, JobKind, Schedule
+from gapless.platform.notifications import Notifications
 from gapless.platform.problems import InternalError, JobGaveUp, Problem
+from gapless.platform.switches import SwitchTable
+from gapless.platform.switches.store import CHANNEL, SwitchFeed
 from gapless.platform.unit import Unit
 from gapless.settings import Settings
 
@@ -36,6 +39,10 @@ log = structlog.get_logger("gapless.worker")
 HEARTBEAT = timedelta(seconds=12)
 STOP_SECONDS = 8.0
 """A job that has not ended this long after the worker was told to stop is put back."""
+HELD = "held"
+"""The phase of a job that waits because its module is switched off."""
+HOLD = timedelta(seconds=5)
+"""A held job looks again after this long."""
 LOST_AFTER = timedelta(minutes=2)
 _PROGRESS_EVERY = 0.25
 _LOST_JOBS = text("""
@@ -50,13 +57,24 @@ class JobCancelled(Exception):
     """The job was asked to stop, and stopped."""
 
 
+class JobHeld(Exception):
+    """The job's module is switched off: it waits, and begins anew when the switch is lifted."""
+
+
 class JobContext:
     """What a job's handler works with."""
 
-    def __init__(self, database: Database, settings: Settings, job: BackgroundJob | None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        job: BackgroundJob | None,
+        is_held: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.database = database
         self.settings = settings
         self._job = job
+        self._is_held = is_held
         self._told = 0.0
 
     @property
@@ -114,10 +132,12 @@ class JobContext:
     ) -> None:
         """Tell how far the job is, at most four times a second.
 
-        Raises `JobCancelled` if the job was asked to stop.
+        Raises `JobCancelled` if the job was asked to stop, `JobHeld` if its module is off now.
 
         Written in a transaction of its own, so that it shows while the job's is still open.
         """
+        if self._is_held():
+            raise JobHeld
         moment = time.monotonic()
         if not force and moment - self._told < _PROGRESS_EVERY:
             return
@@ -150,6 +170,10 @@ class Worker:
         self._busy = asyncio.Semaphore(settings.worker_concurrency)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._stopping = False
+        self.switches = SwitchTable(everything_off=settings.kill_switch_all)
+        self._feed = SwitchFeed(database, self.switches)
+        self.notifications = Notifications(database)
+        self.notifications.subscribe(CHANNEL, self._feed.listen)
 
     async def run(self) -> None:
         """Work until SIGTERM or SIGINT, then finish what is running."""
@@ -163,20 +187,22 @@ class Worker:
             loop.add_signal_handler(name, self._stop, queue)
         log.info("worker.started", kinds=sorted(self.kinds))
         try:
-            await queue.run(
-                dequeue_timeout=timedelta(seconds=2),
-                batch_size=max(1, self.settings.worker_concurrency // 2),
-                max_concurrent_tasks=max(2, self.settings.worker_concurrency),
-                heartbeat_timeout=HEARTBEAT,
-                shutdown_on_listener_failure=True,
-            )
+            async with self.notifications.running():
+                await queue.run(
+                    dequeue_timeout=timedelta(seconds=2),
+                    batch_size=max(1, self.settings.worker_concurrency // 2),
+                    max_concurrent_tasks=max(2, self.settings.worker_concurrency),
+                    heartbeat_timeout=HEARTBEAT,
+                    shutdown_on_listener_failure=True,
+                )
         finally:
             await connection.close()
             log.info("worker.stopped")
 
     def _register(self, queue: PgQueuer, schedule: Schedule) -> None:
         async def tick(_: CronMessage) -> None:
-            await schedule.run(JobContext(self.database, self.settings, None))
+            if self.switches.seconds_off(schedule.module, None) is None:
+                await schedule.run(JobContext(self.database, self.settings, None))
 
         queue.schedule(schedule.name, schedule.cron, accepts_context=False)(tick)
 
@@ -238,17 +264,21 @@ class Worker:
         if job is None:
             return
         kind = self.kinds.get(job.kind)
-        context = JobContext(self.database, self.settings, job)
+        context = JobContext(self.database, self.settings, job, lambda: self._is_held(job))
         structlog.contextvars.bind_contextvars(job_id=str(job_id), kind=job.kind)
         try:
             if kind is None:
                 raise InternalError
             if job.cancel_requested:
                 raise JobCancelled
+            if self._is_held(job):
+                raise JobHeld
             if job.attempts > 2 * kind.max_attempts:
                 # It never came to an end that could be counted: it takes its worker with it.
                 raise JobGaveUp(attempts=job.attempts - 1)
             result = await kind.handler(context)
+        except JobHeld:
+            await self._hold(job)
         except JobCancelled:
             await self._end(context, kind, "cancelled", error={"error_code": "CANCELLED"})
         except Problem as problem:
@@ -261,6 +291,8 @@ class Worker:
             structlog.contextvars.unbind_contextvars("job_id", "kind")
 
     async def _start(self, job_id: UUID) -> BackgroundJob | None:
+        if not self.switches.loaded:
+            await self._feed.load()
         async with self.database.session() as db:
             job = await jobs.find(db, job_id)
             if job is None or job.state in jobs.FINAL_STATES:
@@ -270,6 +302,23 @@ class Worker:
             job.started_at = job.started_at or clock.now()
             await db.commit()
             return job
+
+    def _is_held(self, job: BackgroundJob) -> bool:
+        kind = self.kinds.get(job.kind)
+        return kind is not None and bool(self.switches.seconds_off(kind.module, job.tenant_id))
+
+    async def _hold(self, job: BackgroundJob) -> None:
+        """Put the job back as if it had not been begun. What it did in its unit is rolled back."""
+        async with self.database.session() as db:
+            await db.execute(
+                update(BackgroundJob)
+                .where(BackgroundJob.id == job.id)
+                .values(state="queued", phase=HELD, attempts=job.attempts - 1)
+                .execution_options(synchronize_session=False)
+            )
+            await db.commit()
+        log.info("job.held", job_id=str(job.id), kind=job.kind)
+        raise RetryRequested(delay=HOLD, reason="its module is switched off")
 
     async def _retry_or_fail(
         self, context: JobContext, kind: JobKind | None, failure: Exception

@@ -176,15 +176,13 @@ async def test_a_killed_module_answers_503_and_the_contracts_words(
     house: House, games: list[str]
 ) -> None:
     admin = await house.sign_in()
-    owner = await house.owner()
-    path = f"/tenants/{house.tenant_id}"
-    await owner.patch(path, json={"features": {"kill_switches": {"games": True}}})
+    await house.switch("games", off=True)
     answer = await admin.get("/games")
     assert answer.status_code == 503
     body = answer.json()
     assert (body["error"], body["module"]) == ("MODULE_DISABLED", "GAMES")
     assert answer.headers["Retry-After"]
-    await owner.patch(path, json={"features": {"kill_switches": {"games": False}}})
+    await house.switch("games", off=False)
     assert (await admin.get("/games")).status_code == 200
 
 

@@ -42,15 +42,39 @@ async def test_features_are_merged_never_replaced(house: House) -> None:
     await house.add_tenant(house.tenant_id + "_bare")
     path = f"/tenants/{house.tenant_id}_bare"
     await owner.patch(path, json={"features": {"can_use_crm": True, "menu_flags": {"a": False}}})
-    await owner.patch(path, json={"features": {"kill_switches": {"crm": True}}})
     answer = await owner.patch(path, json={"features": {"menu_flags": {"b": True}}})
     assert answer.json()["features"] == {
         "can_use_crm": True,
         "menu_flags": {"a": False, "b": True},
-        "kill_switches": {"crm": True},
+        "kill_switches": {},
     }
     flags = await owner.get(f"{path}/menu-flags")
     assert flags.json() == {"menu_flags": {"a": False, "b": True}}
+
+
+async def test_kill_switches_are_shown_with_a_brand_and_not_changed_with_it(house: House) -> None:
+    owner = await house.owner()
+    path = f"/tenants/{house.tenant_id}"
+    loaded = (await owner.get(path)).json()["features"]
+    await house.switch("crm", off=True)
+    # A form that was loaded before must not lift the switch, nor throw one, by being saved.
+    for stale in ({"crm": False}, {"crm": True, "games": True}, {"no_module": True}):
+        answer = await owner.patch(path, json={"features": {"kill_switches": stale}})
+        assert (answer.status_code, answer.json()["error_code"]) == (422, "KILL_SWITCHES_ELSEWHERE")
+    # What the existing panel does: it sends everything back that it has loaded.
+    features = (await owner.get(path)).json()["features"]
+    assert features["kill_switches"] == {"crm": True}
+    whole = await owner.patch(path, json={"features": {**features, "can_use_crm": True}})
+    assert whole.status_code == 200, whole.text
+    assert whole.json()["features"]["kill_switches"] == {"crm": True}
+    assert (await owner.patch(path, json={"features": loaded})).status_code == 200
+    admin = await house.sign_in()
+    told = (await admin.get("/tenants/capabilities")).json()["features"]["kill_switches"]
+    assert told == {"crm": True}
+    made = await owner.post(
+        "/tenants", json={"name": unique("Killed"), "features": {"kill_switches": {"crm": True}}}
+    )
+    assert made.status_code == 422
 
 
 async def test_two_edits_at_once_are_both_kept(house: House) -> None:

@@ -29,7 +29,7 @@ from gapless.platform.routing import Router, policy
 from gapless.platform.switches import Module
 from gapless.platform.unit import UnitDep
 
-router = Router(prefix="/games", tags=["games"])
+router = Router(prefix="/games", tags=["games"], module=Module.GAMES)
 
 
 def _service(unit: UnitDep) -> GameService:
@@ -55,7 +55,7 @@ Wanted = Annotated[GameFilter, Depends(_filter)]
 
 
 @router.get("")
-@policy(Permission.GAMES_READ, module=Module.GAMES)
+@policy(Permission.GAMES_READ)
 async def list_games(games: Games, wanted: Wanted, paging: PagingDep) -> GameList:
     """The brand's games."""
     rows, total = await games.page(wanted, paging.offset, paging.page_size)
@@ -63,14 +63,14 @@ async def list_games(games: Games, wanted: Wanted, paging: PagingDep) -> GameLis
 
 
 @router.get("/facets")
-@policy(Permission.GAMES_READ, module=Module.GAMES)
+@policy(Permission.GAMES_READ)
 async def game_facets(games: Games) -> GameFacets:
     """The providers, categories and tags in use, with counts."""
     return await games.facets()
 
 
 @router.get("/{game_id}")
-@policy(Permission.GAMES_READ, module=Module.GAMES, problems=[GameNotFound])
+@policy(Permission.GAMES_READ, problems=[GameNotFound])
 async def get_game(game_id: PathId, games: Games, response: Response) -> GameRow:
     """One game, with its ETag."""
     game = await games.get(game_id)
@@ -81,7 +81,6 @@ async def get_game(game_id: PathId, games: Games, response: Response) -> GameRow
 @router.post("/{game_id}/toggle")
 @policy(
     Permission.GAMES_WRITE,
-    module=Module.GAMES,
     audit="game.toggled",
     problems=[GameNotFound, StaleWrite],
 )
@@ -107,7 +106,7 @@ async def toggle_game(
 
 
 @router.get("/{game_id}/config")
-@policy(Permission.GAMES_READ, module=Module.GAMES, problems=[GameConfigNotFound])
+@policy(Permission.GAMES_READ, problems=[GameConfigNotFound])
 async def get_game_config(game_id: PathId, games: Games) -> GameConfig:
     """A game's configuration, as the provider gave it."""
     return await games.config(game_id)
@@ -115,7 +114,7 @@ async def get_game_config(game_id: PathId, games: Games) -> GameConfig:
 
 @router.put("/{game_id}/details")
 @policy(
-    Permission.GAMES_WRITE, module=Module.GAMES, audit="game.details_changed",
+    Permission.GAMES_WRITE, audit="game.details_changed",
     problems=[GameNotFound, StaleWrite],
 )  # fmt: skip
 async def set_game_details(

@@ -15,6 +15,7 @@ from gapless.gapscan.register import Language, Snapshot, sla_clock
 from gapless.platform import clock, mail
 from gapless.platform.i18n import Text
 from gapless.platform.jobs import JobKind
+from gapless.platform.switches import Module
 from gapless.platform.unit import Unit
 from gapless.platform.worker import JobContext
 
@@ -130,4 +131,10 @@ def _post(url: str, body: bytes) -> int:
     return status
 
 
-NOTIFY = JobKind("gaps.notify", send, audit="gap.notified", max_attempts=_ATTEMPTS)
+NOTIFY = JobKind(
+    "gaps.notify",
+    send,
+    audit="gap.notified",
+    module=Module.GAP_REGISTER,
+    max_attempts=_ATTEMPTS,
+)

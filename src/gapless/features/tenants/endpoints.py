@@ -6,7 +6,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from gapless.features.tenants.problems import TenantExists, TenantNotFound
+from gapless.features.tenants.problems import (
+    KillSwitchesElsewhere,
+    TenantExists,
+)
 from gapless.features.tenants.schemas import (
     Capabilities,
     MenuFlags,
@@ -19,7 +22,7 @@ from gapless.features.tenants.service import TenantService
 from gapless.platform.etags import check_if_match, set_etag
 from gapless.platform.paging import PagingDep
 from gapless.platform.permissions import Permission
-from gapless.platform.problems import StaleWrite
+from gapless.platform.problems import StaleWrite, TenantNotFound
 from gapless.platform.routing import Access, Router, Scope, policy
 from gapless.platform.unit import UnitDep
 
@@ -38,16 +41,20 @@ Tenants = Annotated[TenantService, Depends(_service)]
 async def list_tenants(tenants: Tenants, paging: PagingDep) -> TenantList:
     """Every brand, by name."""
     rows, total = await tenants.page(paging.offset, paging.page_size)
-    return TenantList(items=[TenantRow.of(row) for row in rows], meta=paging.meta(total))
+    off = await tenants.switches([row.id for row in rows])
+    return TenantList(
+        items=[TenantRow.of(row, off[row.id]) for row in rows], meta=paging.meta(total)
+    )
 
 
 @router.post("")
 @policy(
-    Permission.TENANTS_WRITE, scope=Scope.PLATFORM, audit="tenant.created", problems=[TenantExists]
-)
+    Permission.TENANTS_WRITE, scope=Scope.PLATFORM, audit="tenant.created",
+    problems=[TenantExists, KillSwitchesElsewhere],
+)  # fmt: skip
 async def create_tenant(body: TenantCreate, tenants: Tenants) -> TenantRow:
     """Make a brand."""
-    return TenantRow.of(await tenants.create(body))
+    return TenantRow.of(await tenants.create(body), {})
 
 
 @router.get("/capabilities")
@@ -63,13 +70,13 @@ async def get_tenant(tenant_id: str, tenants: Tenants, response: Response) -> Te
     """One brand."""
     tenant = await tenants.get(tenant_id)
     set_etag(response, tenant.version)
-    return TenantRow.of(tenant)
+    return TenantRow.of(tenant, (await tenants.switches([tenant.id]))[tenant.id])
 
 
 @router.patch("/{tenant_id}")
 @policy(
     Permission.TENANTS_WRITE, scope=Scope.PLATFORM, audit="tenant.feature_flags_changed",
-    problems=[TenantNotFound, StaleWrite],
+    problems=[TenantNotFound, StaleWrite, KillSwitchesElsewhere],
 )  # fmt: skip
 async def change_tenant(
     tenant_id: str, body: TenantPatch, tenants: Tenants, request: Request, response: Response
@@ -80,7 +87,7 @@ async def change_tenant(
         tenant_id, changes, lambda version: check_if_match(request, version)
     )
     set_etag(response, tenant.version)
-    return TenantRow.of(tenant)
+    return TenantRow.of(tenant, (await tenants.switches([tenant.id]))[tenant.id])
 
 
 @router.get("/{tenant_id}/menu-flags")

@@ -16,8 +16,14 @@ class TenantExists(Problem):
     )
 
 
-class TenantNotFound(Problem):
-    status = 404
-    code = "TENANT_NOT_FOUND"
-    title = Text("No such brand", "Böyle bir marka yok")
-    message = Text("There is no brand with this id.", "Bu kimlikle bir marka yok.")
+class KillSwitchesElsewhere(Problem):
+    status = 422
+    code = "KILL_SWITCHES_ELSEWHERE"
+    title = Text("Not changed here", "Buradan değiştirilmez")
+    message = Text(
+        "Kill switches are not changed with a brand's features, and these are not as they stand "
+        "now: {modules}. Use the kill switch (POST /api/v1/kill-switch/tenant), or reload.",
+        "Acil kapatma anahtarları markanın özellikleriyle değiştirilmez; şunlar şu anki durumdan "
+        "farklı: {modules}. Acil kapatmayı kullanın (POST /api/v1/kill-switch/tenant) ya da "
+        "sayfayı yenileyin.",
+    )

@@ -28,7 +28,7 @@ def slug(name: str) -> str:
 
 
 def merge_features(present: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """The features after a change. Maps (`menu_flags`, `kill_switches`) are merged key by key."""
+    """The features after a change. The map `menu_flags` is merged key by key."""
     merged = dict(present)
     for key, value in changes.items():
         if isinstance(value, dict):
@@ -37,3 +37,8 @@ def merge_features(present: dict[str, Any], changes: dict[str, Any]) -> dict[str
         else:
             merged[key] = value
     return merged
+
+
+def differing_switches(sent: dict[str, bool], standing: dict[str, bool]) -> list[str]:
+    """The modules whose kill switch was sent otherwise than it stands."""
+    return sorted(key for key, off in sent.items() if off != standing.get(key, False))

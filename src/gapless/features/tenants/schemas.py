@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -15,9 +16,10 @@ FlagKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.]{1,60}$")]
 
 
 class Features(BaseModel):
-    """A brand's features: `can_*` switches, and the two maps kept beside them.
+    """A brand's features: `can_*` switches, and the map of menu items kept beside them.
 
-    Keys that are not sent stay as they are.
+    Keys that are not sent stay as they are. `kill_switches` may be sent back as it was read; it is
+    changed by the kill switch alone.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -38,13 +40,13 @@ class TenantRow(BaseModel):
     updated_at: datetime
 
     @classmethod
-    def of(cls, tenant: Tenant) -> TenantRow:
-        """The wire shape of a tenant."""
+    def of(cls, tenant: Tenant, kill_switches: Mapping[str, bool]) -> TenantRow:
+        """The wire shape of a tenant, with the kill switches that stand for it alone."""
         return cls(
             id=tenant.id,
             name=tenant.name,
             type="owner" if tenant.type == "owner" else "renter",
-            features=tenant.features,
+            features={**tenant.features, "kill_switches": dict(kill_switches)},
             created_at=tenant.created_at,
             updated_at=tenant.updated_at,
         )

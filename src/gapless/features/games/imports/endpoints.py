@@ -36,7 +36,7 @@ from gapless.platform.routing import Router, policy
 from gapless.platform.switches import Module
 from gapless.platform.unit import Unit, UnitDep
 
-router = Router(prefix="/game-import", tags=["game-import"])
+router = Router(prefix="/game-import", tags=["game-import"], module=Module.GAME_IMPORT)
 
 _REFUSALS: list[type[BundleRejected]] = [BundleRejected, *BundleRejected.__subclasses__()]
 _POLL_SECONDS = 0.15
@@ -82,7 +82,7 @@ Wanted = Annotated[RowFilter, Depends(_filter)]
 
 @router.post("/manual/upload", openapi_extra={"requestBody": _UPLOAD_BODY})
 @policy(
-    Permission.GAMES_IMPORT, module=Module.GAME_IMPORT, audit="game_import.uploaded",
+    Permission.GAMES_IMPORT, audit="game_import.uploaded",
     problems=[MissingFile, BadRequest, *_REFUSALS], idempotent_replay=False,
     body_limit=None,
 )  # fmt: skip
@@ -96,7 +96,7 @@ async def upload_catalogue(request: Request, imports: Imports) -> schemas.Upload
 
 
 @router.get("/jobs")
-@policy(Permission.GAMES_IMPORT, module=Module.GAME_IMPORT)
+@policy(Permission.GAMES_IMPORT)
 async def list_imports(
     imports: Imports, paging: PagingDep, status: schemas.ImportStatus | None = None
 ) -> schemas.ImportList:
@@ -114,7 +114,7 @@ async def list_imports(
 
 @router.get("/mappings")
 @policy(
-    Permission.GAMES_IMPORT, module=Module.GAME_IMPORT,
+    Permission.GAMES_IMPORT,
     api_only="The panel shows a saved mapping where it is applied: with the import.",
 )  # fmt: skip
 async def list_saved_mappings(imports: Imports) -> list[schemas.SavedMappingView]:
@@ -123,14 +123,14 @@ async def list_saved_mappings(imports: Imports) -> list[schemas.SavedMappingView
 
 
 @router.get("/jobs/{job_id}")
-@policy(Permission.GAMES_IMPORT, module=Module.GAME_IMPORT, problems=[ImportNotFound])
+@policy(Permission.GAMES_IMPORT, problems=[ImportNotFound])
 async def get_import(job_id: PathId, imports: Imports) -> schemas.ImportJob:
     """One import: state, progress, mapping, and its first 200 rows."""
     return await imports.job(job_id)
 
 
 @router.get("/jobs/{job_id}/rows")
-@policy(Permission.GAMES_IMPORT, module=Module.GAME_IMPORT, problems=[ImportNotFound])
+@policy(Permission.GAMES_IMPORT, problems=[ImportNotFound])
 async def list_import_rows(
     job_id: PathId, imports: Imports, wanted: Wanted, paging: PagingDep
 ) -> schemas.ImportRows:
@@ -144,7 +144,7 @@ async def list_import_rows(
     response_class=StreamingResponse,
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
-@policy(Permission.GAMES_IMPORT, module=Module.GAME_IMPORT, problems=[ImportNotFound])
+@policy(Permission.GAMES_IMPORT, problems=[ImportNotFound])
 async def export_import_errors(job_id: PathId, imports: Imports) -> StreamingResponse:
     """Every error of every row as CSV, in the caller's language."""
     report = await imports.error_report(job_id)
@@ -153,7 +153,7 @@ async def export_import_errors(job_id: PathId, imports: Imports) -> StreamingRes
 
 @router.put("/jobs/{job_id}/mapping")
 @policy(
-    Permission.GAMES_IMPORT, module=Module.GAME_IMPORT, audit="game_import.mapping.changed",
+    Permission.GAMES_IMPORT, audit="game_import.mapping.changed",
     problems=[ImportNotFound, JobNotReady, MappingInvalid],
 )  # fmt: skip
 async def set_import_mapping(
@@ -166,7 +166,7 @@ async def set_import_mapping(
 
 @router.post("/jobs/{job_id}/duplicates")
 @policy(
-    Permission.GAMES_IMPORT, module=Module.GAME_IMPORT, audit="game_import.duplicates.resolved",
+    Permission.GAMES_IMPORT, audit="game_import.duplicates.resolved",
     problems=[ImportNotFound, JobNotReady, ChoicesInvalid],
 )  # fmt: skip
 async def resolve_import_duplicates(
@@ -179,7 +179,7 @@ async def resolve_import_duplicates(
 
 @router.post("/jobs/{job_id}/import", responses={202: {"model": schemas.ImportAnswer}})
 @policy(
-    Permission.GAMES_IMPORT, module=Module.GAME_IMPORT, audit="game_import.import.attempt",
+    Permission.GAMES_IMPORT, audit="game_import.import.attempt",
     audit_denied_only=True, idempotent_replay=False,
     problems=[ImportNotFound, JobNotReady, DuplicatesUnresolved, PreviewStale],
 )  # fmt: skip
@@ -203,7 +203,7 @@ async def import_catalogue(
 
 @router.post("/jobs/{job_id}/cancel")
 @policy(
-    Permission.GAMES_IMPORT, module=Module.GAME_IMPORT, audit="game_import.cancelled",
+    Permission.GAMES_IMPORT, audit="game_import.cancelled",
     problems=[ImportNotFound, JobNotReady],
 )  # fmt: skip
 async def cancel_import(job_id: PathId, imports: Imports) -> schemas.ImportJob:
@@ -214,7 +214,7 @@ async def cancel_import(job_id: PathId, imports: Imports) -> schemas.ImportJob:
 
 @router.post("/jobs/{job_id}/undo")
 @policy(
-    Permission.GAMES_IMPORT, module=Module.GAME_IMPORT, audit="game_import.undone",
+    Permission.GAMES_IMPORT, audit="game_import.undone",
     problems=[ImportNotFound, JobNotReady, UndoConflict],
 )  # fmt: skip
 async def undo_import(

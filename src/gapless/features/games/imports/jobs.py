@@ -16,6 +16,7 @@ from gapless.features.games.imports.rules import DEFAULT_TYPE
 from gapless.platform import clock
 from gapless.platform.blobs import Blob
 from gapless.platform.jobs import JobKind, Schedule
+from gapless.platform.switches import Module
 from gapless.platform.worker import JobContext
 
 KEEP_FILES = timedelta(days=30)
@@ -133,12 +134,17 @@ async def forget_old_files(context: JobContext) -> None:
 
 
 ANALYSE = JobKind(
-    "game_import.analyse", analyse, audit="game_import.analysed", on_failure=analysis_failed
+    "game_import.analyse",
+    analyse,
+    audit="game_import.analysed",
+    module=Module.GAME_IMPORT,
+    on_failure=analysis_failed,
 )
 APPLY = JobKind(
     "game_import.apply",
     take_into_catalogue,
     audit="game_import.import.completed",
+    module=Module.GAME_IMPORT,
     on_failure=import_failed,
 )
 JOBS = (ANALYSE, APPLY)

@@ -18,7 +18,7 @@ from gapless.platform.routing import Router, policy
 from gapless.platform.switches import Module
 from gapless.platform.unit import UnitDep
 
-router = Router(prefix="/tables", tags=["tables"])
+router = Router(prefix="/tables", tags=["tables"], module=Module.GAMES)
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 # A JSON number on the wire, as the contract has it; a decimal everywhere else. The form of the
@@ -83,14 +83,14 @@ Tables = Annotated[TableService, Depends(_service)]
 
 
 @router.get("")
-@policy(Permission.GAMES_READ, module=Module.GAMES)
+@policy(Permission.GAMES_READ)
 async def list_tables(tables: Tables) -> list[TableRow]:
     """The brand's live tables, by name."""
     return [TableRow.of(table) for table in await tables.all()]
 
 
 @router.post("")
-@policy(Permission.TABLES_WRITE, module=Module.GAMES, audit="table.created", problems=[TableExists])
+@policy(Permission.TABLES_WRITE, audit="table.created", problems=[TableExists])
 async def create_table(body: TableCreate, tables: Tables) -> TableRow:
     """Add a live table."""
     return TableRow.of(await tables.create(body.model_dump()))
@@ -98,7 +98,7 @@ async def create_table(body: TableCreate, tables: Tables) -> TableRow:
 
 @router.patch("/{table_id}")
 @policy(
-    Permission.TABLES_WRITE, module=Module.GAMES, audit="table.status_changed",
+    Permission.TABLES_WRITE, audit="table.status_changed",
     problems=[TableNotFound],
 )  # fmt: skip
 async def set_table_status(table_id: PathId, body: TableStatus, tables: Tables) -> TableRow:
@@ -107,9 +107,7 @@ async def set_table_status(table_id: PathId, body: TableStatus, tables: Tables) 
 
 
 @router.delete("/{table_id}", status_code=204)
-@policy(
-    Permission.TABLES_WRITE, module=Module.GAMES, audit="table.deleted", problems=[TableNotFound]
-)
+@policy(Permission.TABLES_WRITE, audit="table.deleted", problems=[TableNotFound])
 async def delete_table(table_id: PathId, tables: Tables) -> None:
     """Remove a live table."""
     await tables.delete(table_id)

@@ -29,9 +29,10 @@ from gapless.gapscan.model import Kind, Severity
 from gapless.platform.paging import PagingDep
 from gapless.platform.permissions import Permission
 from gapless.platform.routing import Router, Scope, policy
+from gapless.platform.switches import Module
 from gapless.platform.unit import UnitDep
 
-router = Router(prefix="/gaps", tags=["gaps"])
+router = Router(prefix="/gaps", tags=["gaps"], module=Module.GAP_REGISTER)
 
 _BODY = {
     "requestBody": {

@@ -20,9 +20,10 @@ from gapless.platform.etags import check_if_match
 from gapless.platform.permissions import Permission
 from gapless.platform.problems import StaleWrite
 from gapless.platform.routing import Router, Scope, policy
+from gapless.platform.switches import Module
 from gapless.platform.unit import UnitDep
 
-router = Router(prefix="/gaps", tags=["gaps"])
+router = Router(prefix="/gaps", tags=["gaps"], module=Module.GAP_REGISTER)
 
 _MEDIA_TYPES = {
     "md": "text/markdown; charset=utf-8",

@@ -28,9 +28,10 @@ from gapless.platform.ids import PathId
 from gapless.platform.permissions import Permission
 from gapless.platform.problems import StaleWrite
 from gapless.platform.routing import Router, Scope, policy
+from gapless.platform.switches import Module
 from gapless.platform.unit import UnitDep
 
-router = Router(prefix="/gaps", tags=["gaps"])
+router = Router(prefix="/gaps", tags=["gaps"], module=Module.GAP_REGISTER)
 
 
 def _service(unit: UnitDep) -> VerificationService:

@@ -18,6 +18,7 @@ from gapless.features.gap_register.verification.runs import Plan, Showing, follo
 from gapless.gapscan.contracts import Progress
 from gapless.platform import clock
 from gapless.platform.jobs import JobKind, Schedule
+from gapless.platform.switches import Module
 from gapless.platform.worker import JobCancelled, JobContext
 
 VERIFY = "gaps.verify"
@@ -169,8 +170,17 @@ async def _untold(book: Book, runs: RunRepository) -> dict[str, Listed]:
     }
 
 
-JOBS = (JobKind(VERIFY, verify, audit="gap.verification_failed", max_attempts=3), NOTIFY)
+JOBS = (
+    JobKind(
+        VERIFY,
+        verify,
+        audit="gap.verification_failed",
+        module=Module.GAP_REGISTER,
+        max_attempts=3,
+    ),
+    NOTIFY,
+)
 SCHEDULES = (
-    Schedule("gap_register.verify", "0 2 * * *", verify_nightly),
+    Schedule("gap_register.verify", "0 2 * * *", verify_nightly, Module.GAP_REGISTER),
     Schedule("gap_register.deadlines", "*/10 * * * *", watch_deadlines),
 )

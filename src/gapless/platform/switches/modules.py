@@ -5,17 +5,24 @@ from __future__ import annotations
 from enum import StrEnum
 
 from gapless.platform.identity.models import Tenant
-from gapless.platform.problems import FeatureDisabled, ModuleDisabled
+from gapless.platform.problems import FeatureDisabled
 
 
 class Module(StrEnum):
-    """A part of the product that a kill switch can turn off, for one brand or for all."""
+    """A part of the product that a kill switch can turn off, for one brand or for all.
+
+    A module is what routes and jobs say it is, in their policies. Signing in, the brands and the
+    kill switch's own state belong to none, so that whoever would lift a switch can always do so.
+    """
 
     GAMES = "games"
     GAME_IMPORT = "game_import"
     CRM = "crm"
     AFFILIATES = "affiliates"
+    FEATURE_FLAGS = "feature_flags"
     EXPERIMENTS = "experiments"
+    API_KEYS = "api_keys"
+    GAP_REGISTER = "gap_register"
     KILL_SWITCH = "kill_switch"
 
 
@@ -33,15 +40,6 @@ class BrandFeature(StrEnum):
     CAN_MANAGE_AFFILIATES = "can_manage_affiliates"
     CAN_USE_CRM = "can_use_crm"
     CAN_MANAGE_FINANCE = "can_manage_finance"
-
-
-def check_module(module: Module | None, tenant: Tenant | None, *, kill_switch_all: bool) -> None:
-    """Raise `ModuleDisabled` if the module is switched off, for everyone or for this brand."""
-    if module is None:
-        return
-    switched = (tenant.features.get("kill_switches") or {}) if tenant is not None else {}
-    if kill_switch_all or switched.get(module.value) is True:
-        raise ModuleDisabled(module.value.upper())
 
 
 def check_feature(
