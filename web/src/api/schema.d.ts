@@ -1058,6 +1058,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kill-switch/blast-radius": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kill Switch Blast Radius
+         * @description What switching a module off, for a brand or for all, would stop. Changes nothing.
+         */
+        get: operations["kill_switch_blast_radius"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kill-switch/global": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch For All
+         * @description Switch a module off, or on again, for every brand. A reason is needed to switch off.
+         */
+        post: operations["switch_for_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kill-switch/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kill Switch History
+         * @description Every time that something was switched off, the newest first.
+         */
+        get: operations["kill_switch_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kill-switch/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kill Switch Status
+         * @description What is switched off now, for whom, since when and why.
+         */
+        get: operations["kill_switch_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kill-switch/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch For Brand
+         * @description Switch a module off, or on again, for one brand.
+         *
+         *     A reason is needed to switch off, except in the bare call of a panel that knows none.
+         */
+        post: operations["switch_for_brand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kill-switch/{switch_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift Switch
+         * @description Lift one switch. Nothing is asked: not a reason, nor that the kill switch itself is on.
+         */
+        post: operations["lift_switch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables": {
         parameters: {
             query?: never;
@@ -1398,6 +1520,31 @@ export interface components {
             /** User Agent */
             user_agent: string | null;
         };
+        /**
+         * BlastRadius
+         * @description What switching a module off would stop.
+         */
+        BlastRadius: {
+            /** Brands */
+            brands: components["schemas"]["BrandImpact"][];
+            /** Jobs */
+            jobs: components["schemas"]["JobRow"][];
+            /** Module */
+            module: string;
+            /** Operations */
+            operations: components["schemas"]["OperationRow"][];
+            /** Requests 5 Minutes */
+            requests_5_minutes: number;
+            /** Requests Hour */
+            requests_hour: number;
+            /**
+             * Schedules
+             * @description Timed work that would be left out (if for all).
+             */
+            schedules: string[];
+            /** Tenant Id */
+            tenant_id: string | null;
+        };
         /** Body_import_gaps */
         Body_import_gaps: {
             /**
@@ -1443,6 +1590,35 @@ export interface components {
             total_value: number;
             /** Wagering Completion Rate */
             wagering_completion_rate: number;
+        };
+        /**
+         * Brand
+         * @description A brand that a switch can be thrown for.
+         */
+        Brand: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * BrandImpact
+         * @description A brand that would be hit, and how much it asked of the module lately.
+         */
+        BrandImpact: {
+            /**
+             * Already Off
+             * @description A switch stands for it already.
+             */
+            already_off: boolean;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Requests 5 Minutes */
+            requests_5_minutes: number;
+            /** Requests Hour */
+            requests_hour: number;
         };
         /**
          * Capabilities
@@ -1682,9 +1858,10 @@ export interface components {
         };
         /**
          * Features
-         * @description A brand's features: `can_*` switches, and the two maps kept beside them.
+         * @description A brand's features: `can_*` switches, and the map of menu items kept beside them.
          *
-         *     Keys that are not sent stay as they are.
+         *     Keys that are not sent stay as they are. `kill_switches` may be sent back as it was read; it is
+         *     changed by the kill switch alone.
          */
         Features: {
             /** Kill Switches */
@@ -2480,6 +2657,29 @@ export interface components {
             gaps: string[] | null;
         };
         /**
+         * GlobalThrow
+         * @description A module to switch off, or on again, for every brand.
+         */
+        GlobalThrow: {
+            /**
+             * Disabled
+             * @description True switches the module off, false lifts that.
+             */
+            disabled: boolean;
+            /** @description The module: `crm`, `games`, ... */
+            module_key: components["schemas"]["Module"];
+            /**
+             * Reason
+             * @description Why; may come in the header X-Reason instead. At least 3 characters.
+             */
+            reason?: string | null;
+            /**
+             * Until
+             * @description When it ends by itself. Empty: when somebody lifts it.
+             */
+            until?: string | null;
+        };
+        /**
          * GroupRow
          * @description A group of flags.
          */
@@ -2919,6 +3119,18 @@ export interface components {
             message: string;
         };
         /**
+         * JobRow
+         * @description A kind of job that would be held, and how many of it there are now.
+         */
+        JobRow: {
+            /** Kind */
+            kind: string;
+            /** Queued */
+            queued: number;
+            /** Running */
+            running: number;
+        };
+        /**
          * Jobs
          * @description The brand's background jobs.
          */
@@ -2942,6 +3154,14 @@ export interface components {
          * @enum {string}
          */
         Language: "en" | "tr";
+        /**
+         * Lift
+         * @description Why a switch is lifted, if it is worth a word.
+         */
+        Lift: {
+            /** Reason */
+            reason?: string | null;
+        };
         /**
          * LinkedFinding
          * @description A finding that belongs to the gap.
@@ -3105,6 +3325,35 @@ export interface components {
             };
         };
         /**
+         * Module
+         * @description A part of the product that a kill switch can turn off, for one brand or for all.
+         *
+         *     A module is what routes and jobs say it is, in their policies. Signing in, the brands and the
+         *     kill switch's own state belong to none, so that whoever would lift a switch can always do so.
+         * @enum {string}
+         */
+        Module: "games" | "game_import" | "crm" | "affiliates" | "feature_flags" | "experiments" | "api_keys" | "gap_register" | "kill_switch";
+        /**
+         * ModuleRow
+         * @description A module, how much belongs to it, and what stands against it.
+         */
+        ModuleRow: {
+            /**
+             * Jobs
+             * @description Kinds of background jobs that belong to it.
+             */
+            jobs: number;
+            /** Key */
+            key: string;
+            /**
+             * Operations
+             * @description Operations of the API that belong to it.
+             */
+            operations: number;
+            /** Switches */
+            switches: components["schemas"]["SwitchRow"][];
+        };
+        /**
          * Move
          * @description Where a person may send the gap next, or why not.
          */
@@ -3159,6 +3408,32 @@ export interface components {
             found: string[];
             /** Message */
             message: string;
+        };
+        /**
+         * OperationRow
+         * @description An operation that would answer 503.
+         */
+        OperationRow: {
+            /** Method */
+            method: string;
+            /** Path */
+            path: string;
+            /** Permission */
+            permission: string;
+        };
+        /**
+         * Outcome
+         * @description What stands for the module after the act.
+         */
+        Outcome: {
+            /** Disabled */
+            disabled: boolean;
+            /** Module Key */
+            module_key: string;
+            /** @description The switch that stands, or the one just lifted. */
+            switch: components["schemas"]["SwitchRow"] | null;
+            /** Tenant Id */
+            tenant_id: string | null;
         };
         /**
          * OwnSession
@@ -3348,6 +3623,7 @@ export interface components {
          */
         Readiness: {
             dependencies: components["schemas"]["Dependencies"];
+            kill_switches: components["schemas"]["SwitchState"];
             /** Status */
             status: string;
         };
@@ -3608,6 +3884,102 @@ export interface components {
             reason: string;
         };
         /**
+         * SwitchHistory
+         * @description A page of past and present switches, the newest first.
+         */
+        SwitchHistory: {
+            /** Items */
+            items: components["schemas"]["SwitchRow"][];
+            meta: components["schemas"]["PageMeta"];
+        };
+        /**
+         * SwitchRow
+         * @description One time that a module was switched off.
+         */
+        SwitchRow: {
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lift Reason */
+            lift_reason: string | null;
+            /** Lifted By */
+            lifted_by: string | null;
+            /** Module */
+            module: string;
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "standing" | "lifted" | "expired" | "replaced";
+            /**
+             * Tenant Id
+             * @description The brand; null: every brand.
+             */
+            tenant_id: string | null;
+            /** Tenant Name */
+            tenant_name: string | null;
+            /**
+             * Thrown At
+             * Format: date-time
+             */
+            thrown_at: string;
+            /**
+             * Thrown By
+             * @description E-mail of who switched it off.
+             */
+            thrown_by: string | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * SwitchState
+         * @description How well this process knows which kill switches stand.
+         */
+        SwitchState: {
+            /**
+             * Age Seconds
+             * @description Since the state was last confirmed.
+             */
+            age_seconds: number | null;
+            /**
+             * State
+             * @description `live`: confirmed within the last seconds. `stale`: the database is away, and what was known last still holds. `unknown`: never read; every module answers 503.
+             * @enum {string}
+             */
+            state: "live" | "stale" | "unknown";
+        };
+        /**
+         * SwitchStatus
+         * @description What is switched off now.
+         */
+        SwitchStatus: {
+            /** Brands */
+            brands: components["schemas"]["Brand"][];
+            /** Global Kill Switches */
+            global_kill_switches: {
+                [key: string]: boolean;
+            };
+            /**
+             * Kill Switch All
+             * @description The setting that turns everything off.
+             */
+            kill_switch_all: boolean;
+            /** Modules */
+            modules: components["schemas"]["ModuleRow"][];
+            /** Tenant Kill Switches */
+            tenant_kill_switches: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+        };
+        /**
          * TableCreate
          * @description A live table to add.
          */
@@ -3764,6 +4136,31 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * TenantThrow
+         * @description A module to switch off, or on again, for one brand.
+         */
+        TenantThrow: {
+            /**
+             * Disabled
+             * @description True switches the module off, false lifts that.
+             */
+            disabled: boolean;
+            /** @description The module: `crm`, `games`, ... */
+            module_key: components["schemas"]["Module"];
+            /**
+             * Reason
+             * @description Why; may come in the header X-Reason instead. At least 3 characters.
+             */
+            reason?: string | null;
+            /** Tenant Id */
+            tenant_id: string;
+            /**
+             * Until
+             * @description When it ends by itself. Empty: when somebody lifts it.
+             */
+            until?: string | null;
         };
         /**
          * ToggleFlag
@@ -6902,6 +7299,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     create_gap: {
@@ -6979,6 +7385,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7069,6 +7484,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     check_gap_register: {
@@ -7118,6 +7542,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7194,6 +7627,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     export_gaps: {
@@ -7263,6 +7705,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     list_gap_findings: {
@@ -7321,6 +7772,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7404,6 +7864,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7501,6 +7970,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     preview_gap_import: {
@@ -7570,6 +8048,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     get_gap_run: {
@@ -7630,6 +8117,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7716,6 +8212,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     gap_summary: {
@@ -7768,6 +8273,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7865,6 +8379,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     get_gap: {
@@ -7928,6 +8451,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8041,6 +8573,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     set_gap_contract: {
@@ -8138,6 +8679,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     move_gap: {
@@ -8219,6 +8769,472 @@ export interface operations {
             };
             /** @description `STALE_WRITE` Changed meanwhile */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    kill_switch_blast_radius: {
+        parameters: {
+            query: {
+                module: components["schemas"]["Module"];
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlastRadius"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `TENANT_NOT_FOUND` No such brand */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    switch_for_all: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlobalThrow"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `END_IN_THE_PAST` The end has passed; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    kill_switch_history: {
+        parameters: {
+            query?: {
+                module?: components["schemas"]["Module"] | null;
+                tenant_id?: string | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchHistory"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    kill_switch_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchStatus"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    switch_for_brand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantThrow"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `TENANT_NOT_FOUND` No such brand */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `END_IN_THE_PAST` The end has passed; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    lift_switch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                switch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Lift"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchRow"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SWITCH_NOT_FOUND` No such switch */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SWITCH_HAS_ENDED` Already lifted */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8699,7 +9715,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `VALIDATION_FAILED` The input is not valid */
+            /** @description `KILL_SWITCHES_ELSEWHERE` Not changed here; `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8916,7 +9932,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `VALIDATION_FAILED` The input is not valid */
+            /** @description `KILL_SWITCHES_ELSEWHERE` Not changed here; `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
