@@ -66,6 +66,14 @@ class Settings(BaseSettings):
     login_window_minutes: int = Field(
         15, ge=1, description="Window in which failed sign-ins are counted."
     )
+    login_history_days: int = Field(
+        365, ge=1, description="How long the login history is kept, in days."
+    )
+    geo_database: Path | None = Field(
+        None,
+        description="A MaxMind database (.mmdb, City or Country) that tells where an address is. "
+        "Empty: no places are shown.",
+    )
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (),
         description="Networks (CIDR, comma-separated) whose X-Forwarded-For is believed.",

@@ -117,11 +117,12 @@ async def _admit(request: Request, policy: Policy, unit: Unit) -> None:
 async def authenticate(request: Request, db: AsyncSession, settings: Settings) -> Actor | None:
     """Whoever the request's Bearer token or session cookie stands for; a Bearer token wins."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    address = client_address(request)
     if scheme.lower() == "bearer" and token:
-        return await sessions.find_actor(db, token.strip(), "bearer", settings)
+        return await sessions.find_actor(db, token.strip(), "bearer", settings, address)
     cookie = request.cookies.get(sessions.COOKIE)
     if cookie:
-        return await sessions.find_actor(db, cookie, "cookie", settings)
+        return await sessions.find_actor(db, cookie, "cookie", settings, address)
     return None
 
 

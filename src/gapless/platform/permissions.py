@@ -34,6 +34,10 @@ class Permission(StrEnum):
     TENANTS_WRITE = "tenants:write"
     ADMINS_READ = "admins:read"
     ADMINS_WRITE = "admins:write"
+    SESSIONS_READ = "sessions:read"
+    SESSIONS_WRITE = "sessions:write"
+    LOGIN_HISTORY_READ = "login_history:read"
+    LOGIN_HISTORY_EXPORT = "login_history:export"
     GAPS_READ = "gaps:read"
     GAPS_WRITE = "gaps:write"
     GAPS_VERIFY = "gaps:verify"
@@ -93,6 +97,10 @@ _EVERY_BRAND_ADMIN = frozenset(
 )
 _FLAGS = frozenset({P.FLAGS_READ, P.FLAGS_WRITE})
 
+_SIGN_INS = frozenset(
+    {P.SESSIONS_READ, P.SESSIONS_WRITE, P.LOGIN_HISTORY_READ, P.LOGIN_HISTORY_EXPORT}
+)
+
 OWNER_ONLY = frozenset(
     {
         P.TENANTS_READ,
@@ -110,6 +118,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "Platform Owner": frozenset(Permission),
     "Super Admin": frozenset(Permission) - OWNER_ONLY,
     "Admin": _EVERY_BRAND_ADMIN
+    | _SIGN_INS
     | {P.AUDIT_READ, P.AUDIT_EXPORT, P.ADMINS_READ, P.ADMINS_WRITE}
     | _FLAGS,
     "Manager": _EVERY_BRAND_ADMIN | {P.AUDIT_READ} | _FLAGS,

@@ -1,4 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { loginSearch } from '@/features/admin-users/login-history/search';
+import { sessionsSearch } from '@/features/admin-users/sessions/search';
 import { firstTab } from '@/features/admin-users/tabs';
 import { usersSearch } from '@/features/admin-users/users/search';
 import { capabilitiesQuery } from '@/features/auth/session';
@@ -38,4 +40,21 @@ const roles = createRoute({
   component: lazyRouteComponent(() => import('@/features/admin-users/roles'), 'RolesTab'),
 });
 
-export const adminUsers = admins.addChildren([index, users, roles]);
+const sessions = createRoute({
+  getParentRoute: () => admins,
+  path: '/sessions',
+  validateSearch: sessionsSearch,
+  component: lazyRouteComponent(() => import('@/features/admin-users/sessions'), 'SessionsTab'),
+});
+
+const loginHistory = createRoute({
+  getParentRoute: () => admins,
+  path: '/login-history',
+  validateSearch: loginSearch,
+  component: lazyRouteComponent(
+    () => import('@/features/admin-users/login-history'),
+    'LoginHistoryTab',
+  ),
+});
+
+export const adminUsers = admins.addChildren([index, users, roles, sessions, loginHistory]);

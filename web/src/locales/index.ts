@@ -1,4 +1,6 @@
+import adminLogins from './en/adminLogins.json';
 import adminRoles from './en/adminRoles.json';
+import adminSessions from './en/adminSessions.json';
 import adminUsers from './en/adminUsers.json';
 import audit from './en/audit.json';
 import auth from './en/auth.json';
@@ -10,7 +12,9 @@ import gapRegister from './en/gapRegister.json';
 import imports from './en/imports.json';
 import shell from './en/shell.json';
 import tenants from './en/tenants.json';
+import trAdminLogins from './tr/adminLogins.json';
 import trAdminRoles from './tr/adminRoles.json';
+import trAdminSessions from './tr/adminSessions.json';
 import trAdminUsers from './tr/adminUsers.json';
 import trAudit from './tr/audit.json';
 import trAuth from './tr/auth.json';
@@ -24,7 +28,9 @@ import trShell from './tr/shell.json';
 import trTenants from './tr/tenants.json';
 
 const en = {
+  adminLogins,
   adminRoles,
+  adminSessions,
   adminUsers,
   audit,
   auth,
@@ -40,7 +46,9 @@ const en = {
 
 /** The compiler holds Turkish to the namespaces of English; a test holds it to every key. */
 const tr: Record<keyof typeof en, object> = {
+  adminLogins: trAdminLogins,
   adminRoles: trAdminRoles,
+  adminSessions: trAdminSessions,
   adminUsers: trAdminUsers,
   audit: trAudit,
   auth: trAuth,

@@ -1,7 +1,12 @@
 """Who may do what: the admins of a brand, their roles and what they did."""
 
+from gapless.features.admin_users.login_history.endpoints import router as login_history_router
 from gapless.features.admin_users.roles.endpoints import router as roles_router
+from gapless.features.admin_users.sessions.endpoints import router as sessions_router
 from gapless.features.admin_users.users.endpoints import router as users_router
 from gapless.platform.feature import Feature
 
-feature = Feature(name="admin_users", routers=(users_router, roles_router))
+feature = Feature(
+    name="admin_users",
+    routers=(users_router, roles_router, sessions_router, login_history_router),
+)

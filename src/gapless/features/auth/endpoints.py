@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from gapless.features.auth.problems import (
-    InvalidCredentials,
     SamePassword,
     SessionNotFound,
     WrongPassword,
@@ -21,6 +20,7 @@ from gapless.features.auth.schemas import (
     PublicAdmin,
 )
 from gapless.features.auth.service import AuthService
+from gapless.features.auth.sign_in import SignIn
 from gapless.platform.identity import sessions
 from gapless.platform.identity.passwords import (
     PasswordMustContainDigit,
@@ -31,8 +31,9 @@ from gapless.platform.identity.passwords import (
 from gapless.platform.ids import PathId
 from gapless.platform.problems import RateLimited
 from gapless.platform.routing import Access, Router, Scope, policy
+from gapless.platform.security.cookies import hand_over
+from gapless.platform.security.problems import InvalidCredentials
 from gapless.platform.unit import UnitDep
-from gapless.settings import Settings
 
 router = Router(prefix="/auth", tags=["auth"])
 
@@ -53,36 +54,13 @@ async def login(
     body: LoginRequest, auth: Auth, request: Request, response: Response
 ) -> LoginResponse:
     """Sign in."""
-    token, session, admin = await auth.sign_in(body.email, body.password)
-    by_cookie = body.session == "cookie"
-    if by_cookie:
-        await auth.end_cookie_session(request.cookies.get(sessions.COOKIE))
-        _set_cookies(response, token, session.csrf_token, auth.unit.settings)
-    return LoginResponse(
-        access_token=None if by_cookie else token,
-        token_type=body.session,
-        csrf_token=session.csrf_token if by_cookie else None,
-        expires_at=session.expires_at,
-        admin=PublicAdmin.of(admin),
-        admin_email=admin.email,
-        admin_role=admin.role,
+    opened = await SignIn(auth.unit).by_password(
+        body.email, body.password, carrier=body.session, cookies=request.cookies
     )
-
-
-def _set_cookies(response: Response, token: str, csrf: str, settings: Settings) -> None:
-    for name, value, hidden in (
-        (sessions.COOKIE, token, True),
-        (sessions.CSRF_COOKIE, csrf, False),
-    ):
-        response.set_cookie(
-            name,
-            value,
-            max_age=settings.session_absolute_hours * 3600,
-            path="/",
-            secure=settings.cookie_secure,
-            httponly=hidden,
-            samesite="strict",
-        )
+    if body.session == "cookie":
+        await auth.end_cookie_session(request.cookies.get(sessions.COOKIE))
+    hand_over(opened, body.session, response, auth.unit.settings)
+    return LoginResponse.of(opened, body.session)
 
 
 @router.post("/logout", status_code=204)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.platform.identity import Admin, Session
-from gapless.platform.identity.models import LoginAttempt
 
 
 class AuthRepository:
-    """Admins, their sessions and their failed sign-ins."""
+    """Admins and their sessions."""
 
     def __init__(self, db: AsyncSession) -> None:
         self.db = db
@@ -39,32 +38,6 @@ class AuthRepository:
                 .execution_options(populate_existing=True)
             )
         ).scalar_one()
-
-    async def stand_in_line(self, email_hash: bytes) -> None:
-        """Wait for every other sign-in of this e-mail that has begun counting."""
-        key = int.from_bytes(email_hash[:8], signed=True)
-        await self.db.execute(select(func.pg_advisory_xact_lock(key)))
-
-    async def attempts_of(self, email_hash: bytes, since: datetime) -> tuple[int, datetime | None]:
-        """Sign-ins of this e-mail since then that did not succeed, and when the first was."""
-        return await self._attempts(LoginAttempt.email_hash == email_hash, since)
-
-    async def attempts_from(self, network: str, since: datetime) -> tuple[int, datetime | None]:
-        """The same, for one network."""
-        return await self._attempts(LoginAttempt.ip_address == network, since)
-
-    async def _attempts(
-        self, whose: ColumnElement[bool], since: datetime
-    ) -> tuple[int, datetime | None]:
-        row = await self.db.execute(
-            select(func.count(), func.min(LoginAttempt.at)).where(whose, LoginAttempt.at > since)
-        )
-        count, first = row.one()
-        return count, first
-
-    async def forget_attempts(self, email_hash: bytes) -> None:
-        """A sign-in that succeeded clears those before it."""
-        await self.db.execute(delete(LoginAttempt).where(LoginAttempt.email_hash == email_hash))
 
     async def open_sessions(self, admin_id: UUID, now: datetime, idle: timedelta) -> list[Session]:
         """The admin's sessions that have not ended, newest first."""

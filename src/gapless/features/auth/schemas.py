@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, EmailStr, Field
 
 from gapless.platform.identity import Admin
+from gapless.platform.security.admission import Carrier, Opened
 
 
 class LoginRequest(BaseModel):
@@ -67,6 +68,20 @@ class LoginResponse(BaseModel):
     admin: PublicAdmin
     admin_email: str
     admin_role: str
+
+    @classmethod
+    def of(cls, opened: Opened, carrier: Carrier) -> LoginResponse:
+        """The answer to whoever was let in."""
+        by_cookie = carrier == "cookie"
+        return cls(
+            access_token=None if by_cookie else opened.token,
+            token_type=carrier,
+            csrf_token=opened.session.csrf_token if by_cookie else None,
+            expires_at=opened.session.expires_at,
+            admin=PublicAdmin.of(opened.admin),
+            admin_email=opened.admin.email,
+            admin_role=opened.admin.role,
+        )
 
 
 class PasswordChange(BaseModel):

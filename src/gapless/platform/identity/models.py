@@ -113,6 +113,13 @@ class Session(Base):
     csrf_token: Mapped[str]
     ip_address: Mapped[str | None]
     user_agent: Mapped[str | None]
+    method: Mapped[str] = mapped_column(default="password")
+    device_id: Mapped[UUID | None] = mapped_column(default=None)
+    location: Mapped[str | None] = mapped_column(default=None)
+    country: Mapped[str | None] = mapped_column(default=None)
+    suspicion: Mapped[list[str]] = mapped_column(default=list)
+    """Why the sign-in that opened it was suspicious; empty if it was not."""
+    last_ip_address: Mapped[str | None] = mapped_column(default=None)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -24,6 +25,17 @@ TOKEN_PREFIX = "gls_sess_"  # noqa: S105 - a public prefix, found by secret scan
 _TOUCH_EVERY = timedelta(seconds=15)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How and from where a session was opened."""
+
+    method: str = "password"
+    device_id: UUID | None = None
+    location: str | None = None
+    country: str | None = None
+    suspicion: list[str] = field(default_factory=list)
+
+
 def hash_token(token: str) -> bytes:
     """What is stored of a token. 256 random bits need no slow hash."""
     return hashlib.sha256(token.encode()).digest()
@@ -36,16 +48,27 @@ async def open_session(
     settings: Settings,
     ip_address: str | None,
     user_agent: str | None,
+    origin: Origin | None = None,
 ) -> tuple[str, Session]:
     """Start a session; the token is returned once and never stored."""
     token = TOKEN_PREFIX + ids.new_secret()
+    origin = origin or Origin()
+    now = clock.now()
     session = Session(
         admin_id=admin.id,
         token_hash=hash_token(token),
         csrf_token=ids.new_secret(24),
         ip_address=ip_address,
-        user_agent=(user_agent or "")[:400] or None,
-        expires_at=clock.now() + timedelta(hours=settings.session_absolute_hours),
+        user_agent=(user_agent or "").replace("\x00", "")[:400] or None,
+        method=origin.method,
+        device_id=origin.device_id,
+        location=origin.location,
+        country=origin.country,
+        suspicion=origin.suspicion,
+        created_at=now,
+        last_seen_at=now,
+        last_ip_address=ip_address,
+        expires_at=now + timedelta(hours=settings.session_absolute_hours),
         revoked_at=None,
         revoked_reason=None,
     )
@@ -75,7 +98,9 @@ def actor_of(admin: Admin, session: Session, via: Via, permissions: frozenset[Pe
     )
 
 
-async def find_actor(db: AsyncSession, token: str, via: Via, settings: Settings) -> Actor | None:
+async def find_actor(
+    db: AsyncSession, token: str, via: Via, settings: Settings, ip_address: str | None = None
+) -> Actor | None:
     """The actor a token stands for, or None if it is unknown, revoked, expired or idle too long."""
     if not token.startswith(TOKEN_PREFIX):
         return None
@@ -103,7 +128,7 @@ async def find_actor(db: AsyncSession, token: str, via: Via, settings: Settings)
         await db.execute(
             update(Session)
             .where(Session.id == session.id, Session.last_seen_at < moment)
-            .values(last_seen_at=moment)
+            .values(last_seen_at=moment, last_ip_address=ip_address)
             .execution_options(synchronize_session=False)
         )
         await db.commit()

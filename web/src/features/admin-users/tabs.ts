@@ -28,6 +28,8 @@ export interface AdminTab {
 export const TABS = [
   { key: 'users', permission: 'admins:read' },
   { key: 'roles', permission: 'admins:read' },
+  { key: 'sessions', permission: 'sessions:read' },
+  { key: 'login-history', permission: 'login_history:read' },
 ] as const satisfies AdminTab[];
 
 export type TabAddress = `/admins/${(typeof TABS)[number]['key']}`;

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from gapless.features.admin_users.problems import (
     AdminNotFound,
-    AdminOutranksYou,
     LastOwner,
     OwnAccount,
 )
+from gapless.features.admin_users.rank import check_rank
 from gapless.features.admin_users.reach import Reach
 from gapless.features.admin_users.users.repository import (
     UserFilter,
     UserRecord,
     UserRepository,
 )
-from gapless.platform.identity import Admin, grants, sessions
+from gapless.platform.identity import Admin, sessions
 from gapless.platform.identity.owners import another_remains
 from gapless.platform.unit import Unit
 
@@ -66,19 +65,11 @@ class UserService:
         admin = await self.repository.locked(admin_id)
         if admin is None:
             raise AdminNotFound
-        await self._check_rank(admin)
+        await check_rank(self.unit, admin)
         return admin
 
     async def _another_owner(self, admin_id: UUID) -> bool:
         return await another_remains(self.unit.db, self.unit.settings, admin_id)
-
-    async def _check_rank(self, admin: Admin) -> None:
-        """Refuse a change of somebody who holds what the caller does not."""
-        held = (await grants.load(self.unit.db, admin)).permissions
-        beyond = sorted(held - self.unit.known_actor.permissions)
-        if beyond:
-            names: dict[str, Any] = {"permissions": beyond}
-            raise AdminOutranksYou(permissions=", ".join(beyond), details=names)
 
     async def _record(self, admin_id: UUID) -> UserRecord:
         await self.unit.db.flush()

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useBrands } from '@/app/shell/brands';
 import { FilterBar, SearchFilter, SelectFilter } from '@/ui/FilterBar';
+import { BrandFilter } from '../BrandFilter';
 import { rolesQuery } from '../roles/queries';
 import { isFiltered, STATUSES, type UsersSearch } from './search';
 
 interface Props {
   search: UsersSearch;
-  showBrands: boolean;
   onChange: (next: Partial<UsersSearch>) => void;
 }
 
@@ -18,10 +17,9 @@ const CLEARED: UsersSearch = {
   brand: undefined,
 };
 
-export function UserFilters({ search, showBrands, onChange }: Props) {
+export function UserFilters({ search, onChange }: Props) {
   const { t } = useTranslation('adminUsers');
   const roles = useQuery(rolesQuery).data ?? [];
-  const brands = useBrands().data?.items ?? [];
   return (
     <FilterBar isActive={isFiltered(search)} onClear={() => onChange(CLEARED)}>
       <SearchFilter
@@ -44,18 +42,7 @@ export function UserFilters({ search, showBrands, onChange }: Props) {
         onChange={(status) => onChange({ status: status as UsersSearch['status'] })}
         width={140}
       />
-      {showBrands && (
-        <SelectFilter
-          label={t('users.brand')}
-          value={search.brand}
-          data={[
-            { value: 'all', label: t('users.allBrands') },
-            ...brands.map((brand) => ({ value: brand.id, label: brand.name })),
-          ]}
-          onChange={(brand) => onChange({ brand })}
-          searchable
-        />
-      )}
+      <BrandFilter value={search.brand} onChange={(brand) => onChange({ brand })} />
     </FilterBar>
   );
 }

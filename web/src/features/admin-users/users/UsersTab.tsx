@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actingTenant } from '@/api/acting';
 import { useAccess } from '@/features/auth/session';
 import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
+import { useSeesBrands } from '../BrandFilter';
 import { useUserColumns } from './columns';
 import { PAGE_SIZE, type UserRow, usersQuery } from './queries';
 import { isFiltered, type UsersSearch } from './search';
@@ -16,12 +16,12 @@ const route = getRouteApi('/shell/admins/users');
 
 export function UsersTab() {
   const { t } = useTranslation(['adminUsers', 'common']);
-  const { can, isOwner } = useAccess();
+  const { can } = useAccess();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const users = useQuery(usersQuery(search));
   const [switching, setSwitching] = useState<UserRow | null>(null);
-  const seesBrands = isOwner && actingTenant() === null;
+  const seesBrands = useSeesBrands();
 
   /** A new filter or order starts at the first page again. */
   const change = (next: Partial<UsersSearch>) =>
@@ -34,7 +34,7 @@ export function UsersTab() {
 
   return (
     <>
-      <UserFilters search={search} showBrands={seesBrands} onChange={change} />
+      <UserFilters search={search} onChange={change} />
       <DataTable
         label={t('tabs.users')}
         columns={columns}

@@ -1,0 +1,1 @@
+"""How sign-ins are judged and guarded: devices, places, suspicion, and the history of them."""

@@ -1,0 +1,79 @@
+"""The last step of every way to sign in: who has proved who they are is let in, or not.
+
+Whatever the proof was (password, second factor, passkey, another provider), the same questions are
+asked here in the same order, and the same rows are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NoReturn
+
+from gapless.platform import clock
+from gapless.platform.identity import Admin, Session, sessions
+from gapless.platform.problems import Problem
+from gapless.platform.security import devices, history
+from gapless.platform.security.history import FailureReason, Method
+from gapless.platform.security.places import place_of
+from gapless.platform.security.problems import InvalidCredentials
+from gapless.platform.security.suspicion import judge
+from gapless.platform.unit import Unit
+
+Carrier = Literal["bearer", "cookie"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session that has begun. Token and device secret are told once and never stored."""
+
+    token: str
+    session: Session
+    admin: Admin
+    device_secret: str | None
+
+
+async def admit(
+    unit: Unit, admin: Admin, *, method: Method, carrier: Carrier, cookies: Mapping[str, str]
+) -> Opened:
+    """Open a session for an admin who has proved who they are. The caller holds the row's lock.
+
+    Raises `InvalidCredentials` for whoever may not sign in, as for a wrong password.
+    """
+    if not sessions.may_sign_in(admin, unit.settings):
+        await refuse(unit, admin, FailureReason.NOT_ACTIVE, method, InvalidCredentials())
+    now = clock.now()
+    found = await devices.recognise(
+        unit, admin, cookies, keeps_cookies=carrier == "cookie", approval=False
+    )
+    place = place_of(unit.ip_address, unit.settings)
+    past = await history.past_of(unit.db, admin, now, device_known=not found.is_new)
+    token, session = await sessions.open_session(
+        unit.db,
+        admin,
+        settings=unit.settings,
+        ip_address=unit.ip_address,
+        user_agent=unit.user_agent,
+        origin=sessions.Origin(
+            method=method,
+            device_id=found.device.id,
+            location=place.label if place else None,
+            country=place.country if place else None,
+            suspicion=list(judge(past, now, place)),
+        ),
+    )
+    admin.failed_login_attempts = 0
+    admin.last_login_at = now
+    await history.record_success(unit, admin, session, method, place)
+    return Opened(token, session, admin, found.secret)
+
+
+async def refuse(
+    unit: Unit, admin: Admin, reason: FailureReason, method: Method, problem: Problem
+) -> NoReturn:
+    """Give the admin's row back, write why the sign-in failed, and raise the problem."""
+    # Apart from the session, so that the rollback does not make it unreadable.
+    unit.db.expunge(admin)
+    await unit.db.rollback()
+    await history.record_failure(unit, reason, email=admin.email, admin=admin, method=method)
+    raise problem

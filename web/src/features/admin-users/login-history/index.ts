@@ -1,0 +1,1 @@
+export { LoginHistoryTab } from './LoginHistoryTab';
