@@ -24,6 +24,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/login-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Logins
+         * @description Every attempt to sign in, newest first, with its outcome and cause.
+         */
+        get: operations["list_logins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/login-history/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Logins
+         * @description The whole filtered history as CSV. The export is itself audited.
+         */
+        get: operations["export_logins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/roles": {
         parameters: {
             query?: never;
@@ -39,6 +79,87 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Admin Sessions
+         * @description The open sessions of the brand's admins, the last used first.
+         */
+        get: operations["list_admin_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sessions/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Sessions Of Admin
+         * @description End every session of one admin, but never the caller's own.
+         */
+        post: operations["end_sessions_of_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sessions/revoke-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End All Admin Sessions
+         * @description End every session of the brand's admins, but never the caller's own,
+         *     nor those of admins who hold more.
+         */
+        post: operations["end_all_admin_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Admin Session
+         * @description End one session, at once and everywhere.
+         */
+        delete: operations["end_admin_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1388,6 +1509,85 @@ export interface components {
             timestamp: string;
         };
         /**
+         * AdminSession
+         * @description An open session of an admin.
+         */
+        AdminSession: {
+            /** Admin Email */
+            admin_email: string;
+            /**
+             * Admin Id
+             * Format: uuid
+             */
+            admin_id: string;
+            /** Admin Name */
+            admin_name: string;
+            /**
+             * Country
+             * @description ISO 3166 code.
+             */
+            country: string | null;
+            /**
+             * Device Info
+             * @description Browser and system, as the client says.
+             */
+            device_info: string;
+            device_kind: components["schemas"]["MachineKind"];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Ip Address
+             * @description Where it was last used from.
+             */
+            ip_address: string | null;
+            /** Is Current */
+            is_current: boolean;
+            /** Is Suspicious */
+            is_suspicious: boolean;
+            /**
+             * Last Active
+             * Format: date-time
+             */
+            last_active: string;
+            /**
+             * Location
+             * @description Null without a geo database, or if it is not known.
+             */
+            location: string | null;
+            /**
+             * Login Ip Address
+             * @description Where it was opened from.
+             */
+            login_ip_address: string | null;
+            /**
+             * Login Time
+             * Format: date-time
+             */
+            login_time: string;
+            /**
+             * Method
+             * @description What the sign-in was proved with.
+             */
+            method: string;
+            /**
+             * Suspicion
+             * @description Why the sign-in was suspicious.
+             */
+            suspicion: string[];
+            /** Tenant Id */
+            tenant_id: string;
+            /** User Agent */
+            user_agent: string | null;
+        };
+        /**
          * Alert
          * @description Something an operator should look at now.
          */
@@ -1856,6 +2056,12 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * FailureReason
+         * @description Why an attempt failed.
+         * @enum {string}
+         */
+        FailureReason: "wrong_password" | "unknown_user" | "not_active" | "ip_blocked" | "brute_force" | "2fa_failed" | "device_pending" | "device_blocked" | "invite_expired" | "sso_refused";
         /**
          * Features
          * @description A brand's features: `can_*` switches, and the map of menu items kept beside them.
@@ -3244,6 +3450,66 @@ export interface components {
             token_type: "bearer" | "cookie";
         };
         /**
+         * LoginRow
+         * @description An attempt to sign in, or several alike.
+         */
+        LoginRow: {
+            /** Admin Email */
+            admin_email: string | null;
+            /**
+             * Admin Id
+             * @description Null if nobody has the e-mail.
+             */
+            admin_id: string | null;
+            /**
+             * Admin Name
+             * @description Name or e-mail; of nobody's e-mail its outline.
+             */
+            admin_name: string;
+            /**
+             * Attempts
+             * @description How many attempts alike the row counts.
+             */
+            attempts: number;
+            /** Country */
+            country: string | null;
+            /** Device Info */
+            device_info: string;
+            device_kind: components["schemas"]["MachineKind"];
+            failure_reason: components["schemas"]["FailureReason"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ip Address */
+            ip_address: string | null;
+            /** Is Suspicious */
+            is_suspicious: boolean;
+            /** Location */
+            location: string | null;
+            /**
+             * Login Time
+             * Format: date-time
+             * @description Of several alike, the last one's.
+             */
+            login_time: string;
+            method: components["schemas"]["Method"];
+            /** Request Id */
+            request_id: string | null;
+            result: components["schemas"]["Result"];
+            /** Suspicion */
+            suspicion: components["schemas"]["Reason"][];
+            /** Tenant Id */
+            tenant_id: string | null;
+        };
+        /**
+         * MachineKind
+         * @description What a client runs on.
+         * @enum {string}
+         */
+        MachineKind: "desktop" | "mobile" | "tablet" | "program";
+        /**
          * MappingCandidate
          * @description A proposed meaning of one of the file's names.
          */
@@ -3324,6 +3590,12 @@ export interface components {
                 [key: string]: boolean;
             };
         };
+        /**
+         * Method
+         * @description What an attempt was made with.
+         * @enum {string}
+         */
+        Method: "password" | "totp" | "recovery_code" | "passkey" | "sso" | "invite";
         /**
          * Module
          * @description A part of the product that a kill switch can turn off, for one brand or for all.
@@ -3628,6 +3900,18 @@ export interface components {
             status: string;
         };
         /**
+         * Reason
+         * @description Why a sign-in is suspicious.
+         * @enum {string}
+         */
+        Reason: "new_device" | "new_country" | "impossible_travel" | "brute_force";
+        /**
+         * Result
+         * @description How an attempt ended.
+         * @enum {string}
+         */
+        Result: "success" | "failed";
+        /**
          * RetentionMetrics
          * @description Player retention. Zero while there are no player accounts.
          */
@@ -3810,6 +4094,28 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * SessionsEnded
+         * @description What ending sessions did.
+         */
+        SessionsEnded: {
+            /**
+             * Ended
+             * @description How many sessions ended; never the caller's own.
+             */
+            ended: number;
+        };
+        /**
+         * SessionsOf
+         * @description Whose sessions to end.
+         */
+        SessionsOf: {
+            /**
+             * Admin Id
+             * Format: uuid
+             */
+            admin_id: string;
         };
         /**
          * Severity
@@ -4444,6 +4750,138 @@ export interface operations {
             };
         };
     };
+    list_logins: {
+        parameters: {
+            query?: {
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+                admin_id?: string | null;
+                result?: components["schemas"]["Result"] | null;
+                failure_reason?: components["schemas"]["FailureReason"] | null;
+                suspicious_only?: boolean;
+                search?: string | null;
+                since_hours?: number | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginRow"][];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_logins: {
+        parameters: {
+            query?: {
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+                admin_id?: string | null;
+                result?: components["schemas"]["Result"] | null;
+                failure_reason?: components["schemas"]["FailureReason"] | null;
+                suspicious_only?: boolean;
+                search?: string | null;
+                since_hours?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_roles: {
         parameters: {
             query?: {
@@ -4485,6 +4923,299 @@ export interface operations {
             };
             /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_admin_sessions: {
+        parameters: {
+            query?: {
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+                admin_id?: string | null;
+                search?: string | null;
+                suspicious_only?: boolean;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSession"][];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    end_sessions_of_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionsOf"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_OUTRANKS_YOU` This admin may do more than you; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    end_all_admin_sessions: {
+        parameters: {
+            query?: {
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+            };
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    end_admin_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_OUTRANKS_YOU` This admin may do more than you; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_SESSION_NOT_FOUND` No such session */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
