@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from gapless import __version__
 from gapless.features.admin_users import feature as admin_users
+from gapless.features.api_keys import feature as api_keys
 from gapless.features.audit_log import feature as audit_log
 from gapless.features.auth import feature as auth
 from gapless.features.dashboard import feature as dashboard
@@ -22,6 +23,7 @@ from gapless.platform.database import Database
 from gapless.platform.errors import install_error_handlers
 from gapless.platform.feature import Feature
 from gapless.platform.health import install_health
+from gapless.platform.identity.key_gate import KeyGate
 from gapless.platform.middleware import RequestMiddleware
 from gapless.platform.notifications import Notifications
 from gapless.platform.panel import find_panel, install_panel
@@ -37,6 +39,7 @@ FEATURES: Sequence[Feature] = (
     auth,
     admin_users,
     games,
+    api_keys,
     audit_log,
     dashboard,
     gap_register,
@@ -50,7 +53,8 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
     """What an application does beside its requests. It may be asked when the block begins."""
     notifications: Notifications = app.state.notifications
     traffic: Traffic = app.state.traffic
-    async with notifications.running(), traffic.running():
+    keys: KeyGate = app.state.keys
+    async with notifications.running(), traffic.running(), keys.running():
         yield
 
 
@@ -75,10 +79,13 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.features = FEATURES
+    app.state.keys = KeyGate(database, settings)
     app.state.switches = SwitchTable(everything_off=settings.kill_switch_all)
     app.state.reach = reach_of(FEATURES)
     app.state.traffic = Traffic(database)
     app.state.notifications = Notifications(database)
+    app.state.keys.listen(app.state.notifications)
     app.state.notifications.subscribe(CHANNEL, SwitchFeed(database, app.state.switches).listen)
     install_error_handlers(app)
     install_health(app)
@@ -99,11 +106,20 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
                 "Content-Type",
                 "Idempotency-Key",
                 "If-Match",
+                "X-API-Key",
                 "X-CSRF-Token",
                 "X-Reason",
                 "X-Request-ID",
                 "X-Tenant-ID",
             ],
-            expose_headers=["ETag", "Link", "X-Request-ID", "X-Total-Count"],
+            expose_headers=[
+                "ETag",
+                "Link",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-ID",
+                "X-Total-Count",
+            ],
         )
     return app

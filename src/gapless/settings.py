@@ -74,6 +74,9 @@ class Settings(BaseSettings):
         description="A MaxMind database (.mmdb, City or Country) that tells where an address is. "
         "Empty: no places are shown.",
     )
+    api_key_offline_seconds: float = Field(
+        60.0, ge=0, description="How long API keys are believed when the database does not answer."
+    )
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (),
         description="Networks (CIDR, comma-separated) whose X-Forwarded-For is believed.",

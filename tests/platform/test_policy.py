@@ -67,11 +67,12 @@ async def trial(house: House) -> AsyncIterator[httpx.AsyncClient]:
 async def test_gates_open_and_close_with_the_brands_features(
     house: House, trial: httpx.AsyncClient
 ) -> None:
+    owner = await house.owner()
+    path = f"/tenants/{house.tenant_id}"
+    await owner.patch(path, json={"features": {"can_use_crm": False}})
     closed = await trial.get("/api/v1/trial/crm")
     assert (closed.status_code, closed.json()["error_code"]) == (403, "FEATURE_DISABLED")
     assert closed.json()["details"] == {"feature": "can_use_crm", "module": "crm"}
-    owner = await house.owner()
-    path = f"/tenants/{house.tenant_id}"
     await owner.patch(path, json={"features": {"can_use_crm": True}})
     assert (await trial.get("/api/v1/trial/crm")).json() == {"reached": True}
     await house.switch("crm", off=True)

@@ -22,9 +22,12 @@ from gapless.platform.bodies import limit_body
 from gapless.platform.database import Database
 from gapless.platform.errors import from_database
 from gapless.platform.identity import Actor, Tenant, sessions
+from gapless.platform.identity.key_gate import KeyGate, presented_key
+from gapless.platform.identity.key_problems import ApiKeyNotAccepted, ApiKeyScopeMissing
+from gapless.platform.identity.scopes import scope_of
 from gapless.platform.identity.tenants import snapshot
 from gapless.platform.permissions import Permission
-from gapless.platform.policy import Access, Policy
+from gapless.platform.policy import Access, Policy, Scope
 from gapless.platform.problems import (
     CsrfFailed,
     Forbidden,
@@ -36,7 +39,7 @@ from gapless.platform.problems import (
     Unauthorized,
 )
 from gapless.platform.requests import client_address, reason_of, request_id_of
-from gapless.platform.switches import SwitchTable, check_feature
+from gapless.platform.switches import Module, SwitchTable, check_feature
 from gapless.platform.unit import Unit
 from gapless.settings import Settings
 
@@ -85,6 +88,7 @@ async def enforce(request: Request, policy: Policy, handler: Handler) -> Respons
             raise failure
     if unit.after_commit is not None:
         response = await unit.after_commit(response)
+    response.headers.update(getattr(request.state, "rate", {}))
     if policy.module is not None and isinstance(response, StreamingResponse):
         switches: SwitchTable = request.app.state.switches
         tenant_id = unit.tenant.id if unit.tenant else None
@@ -101,12 +105,16 @@ async def _admit(request: Request, policy: Policy, unit: Unit) -> None:
     unit.actor = await authenticate(request, unit.db, settings)
     if unit.actor is None:
         raise Unauthorized(headers={"WWW-Authenticate": "Bearer"})
+    if unit.actor.via == "api_key" and policy.scope is Scope.SELF:
+        raise ApiKeyNotAccepted
     unit.tenant = await _effective_tenant(request, unit.db, unit.actor)
     tenant_id = unit.tenant.id if unit.tenant else None
     switches.check(policy.module, tenant_id)
+    if unit.actor.via == "api_key":
+        switches.check(Module.API_KEYS, tenant_id)
     request.app.state.traffic.count(policy.module, tenant_id)
     if isinstance(policy.access, Permission) and not unit.actor.may(policy.access):
-        raise Forbidden(permission=policy.access.value, details={"permission": policy.access.value})
+        raise _lacking(policy.access, unit.actor)
     check_feature(policy.feature, unit.tenant, policy.module)
     if unit.actor.via == "cookie" and request.method not in _READS:
         given = request.headers.get(sessions.CSRF_HEADER)
@@ -115,7 +123,13 @@ async def _admit(request: Request, policy: Policy, unit: Unit) -> None:
 
 
 async def authenticate(request: Request, db: AsyncSession, settings: Settings) -> Actor | None:
-    """Whoever the request's Bearer token or session cookie stands for; a Bearer token wins."""
+    """Whoever the request's API key, Bearer token or session cookie stands for, in this order."""
+    secret = presented_key(request)
+    if secret is not None:
+        gate: KeyGate = request.app.state.keys
+        agent = request.headers.get("user-agent")
+        actor, request.state.rate = await gate.admit(secret, client_address(request), agent)
+        return actor
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     address = client_address(request)
     if scheme.lower() == "bearer" and token:
@@ -124,6 +138,14 @@ async def authenticate(request: Request, db: AsyncSession, settings: Settings) -
     if cookie:
         return await sessions.find_actor(db, cookie, "cookie", settings, address)
     return None
+
+
+def _lacking(permission: Permission, actor: Actor) -> Problem:
+    details = {"permission": permission.value}
+    if actor.via == "api_key":
+        scope = scope_of(permission)
+        return ApiKeyScopeMissing(scope=scope, details={**details, "scope": scope})
+    return Forbidden(permission=permission.value, details=details)
 
 
 async def _effective_tenant(request: Request, db: AsyncSession, actor: Actor) -> Tenant | None:
@@ -183,7 +205,7 @@ def _entry(
 ) -> Entry:
     assert policy.audit is not None
     return Entry(
-        action=policy.audit,
+        action=unit.change.action or policy.audit,
         status=status,
         actor=unit.actor,
         tenant_id=unit.tenant.id if unit.tenant else unit.actor.tenant_id if unit.actor else None,

@@ -56,7 +56,7 @@ async def claim(unit: Unit, key: str, route: str, fingerprint: bytes) -> Claim:
     if len(key) > MAX_KEY_LENGTH:
         raise BadRequest(what=f"Idempotency-Key is longer than {MAX_KEY_LENGTH} characters")
     actor, tenant = unit.actor, unit.tenant
-    owner = f"{tenant.id if tenant else ''}/{actor.admin_id if actor else ''}"
+    owner = f"{tenant.id if tenant else ''}/{actor.subject if actor else ''}"
     made = await unit.db.scalar(
         insert(IdempotencyKey)
         .values(id=ids.new_id(), owner=owner, key=key, route=route, fingerprint=fingerprint)

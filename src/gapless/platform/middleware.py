@@ -11,7 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gapless.platform import telemetry
 from gapless.platform.errors import problem_response
 from gapless.platform.i18n import choose_locale, set_locale
-from gapless.platform.problems import BadRequest, InternalError
+from gapless.platform.identity.key_problems import ApiKeyInAddress
+from gapless.platform.identity.keys import find_keys
+from gapless.platform.problems import BadRequest, InternalError, Problem
 from gapless.platform.requests import accept_request_id
 
 log = structlog.get_logger("gapless.request")
@@ -26,6 +28,15 @@ SECURITY_HEADERS = {
         "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
     ),
 }
+
+
+def _refuse_address(path: str, query: bytes) -> Problem | None:
+    """Why an address is not even looked at."""
+    if "\x00" in path or b"%00" in query:
+        return BadRequest(what="the address holds a NUL character")
+    if b"gls_" in query and find_keys(query.decode("latin-1")):
+        return ApiKeyInAddress()
+    return None
 
 
 class RequestMiddleware:
@@ -65,8 +76,8 @@ class RequestMiddleware:
             await send(message)
 
         try:
-            if "\x00" in path or b"%00" in scope.get("query_string", b""):
-                problem = BadRequest(what="the address holds a NUL character")
+            problem = _refuse_address(path, scope.get("query_string", b""))
+            if problem is not None:
                 answer = problem_response(problem, request_id=request_id, instance=path)
                 await answer(scope, receive, send_with_headers)
             else:

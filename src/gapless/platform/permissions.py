@@ -41,6 +41,8 @@ class Permission(StrEnum):
     GAPS_READ = "gaps:read"
     GAPS_WRITE = "gaps:write"
     GAPS_VERIFY = "gaps:verify"
+    API_KEYS_READ = "api_keys:read"
+    API_KEYS_WRITE = "api_keys:write"
     FLAGS_READ = "flags:read"
     FLAGS_WRITE = "flags:write"
     KILL_SWITCH_READ = "kill_switch:read"
@@ -114,12 +116,16 @@ OWNER_ONLY = frozenset(
 )
 """Held by platform owners alone, whatever the role says."""
 
+PERSONS_ONLY = OWNER_ONLY | {P.ADMINS_WRITE, P.API_KEYS_WRITE}
+"""For people who signed in: no API key may ever hold them, whoever gives it."""
+
 ROLES: dict[str, frozenset[Permission]] = {
     "Platform Owner": frozenset(Permission),
     "Super Admin": frozenset(Permission) - OWNER_ONLY,
     "Admin": _EVERY_BRAND_ADMIN
     | _SIGN_INS
     | {P.AUDIT_READ, P.AUDIT_EXPORT, P.ADMINS_READ, P.ADMINS_WRITE}
+    | {P.API_KEYS_READ, P.API_KEYS_WRITE}
     | _FLAGS,
     "Manager": _EVERY_BRAND_ADMIN | {P.AUDIT_READ} | _FLAGS,
     "Ops": frozenset({P.GAMES_READ, P.GAMES_WRITE, P.DASHBOARD_READ, P.AUDIT_READ, P.FLAGS_READ}),

@@ -12,6 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gapless.platform.enforcement import enforce
+from gapless.platform.identity.key_problems import (
+    PROBLEMS_OF_KEYS,
+    ApiKeyNotAccepted,
+    ApiKeyScopeMissing,
+)
 from gapless.platform.policy import ATTRIBUTE, Access, Policy, Scope, policy, policy_of
 from gapless.platform.problems import (
     CsrfFailed,
@@ -113,8 +118,9 @@ def problem_responses(declared: Policy, *, writes: bool) -> dict[int | str, dict
         kinds.append(PayloadTooLarge)
     if declared.access is not Access.PUBLIC:
         kinds += [Unauthorized, TenantHeaderForbidden, InvalidTenantHeader]
+        kinds += [ApiKeyNotAccepted] if declared.scope is Scope.SELF else PROBLEMS_OF_KEYS
         if declared.access is not Access.SIGNED_IN:
-            kinds.append(Forbidden)
+            kinds += [Forbidden, ApiKeyScopeMissing]
         if writes:
             kinds.append(CsrfFailed)
     if declared.module:

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Admin Keys
+         * @description The brand's API keys and who made them, as the existing panel's Admin Users reads them.
+         */
+        get: operations["list_admin_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/login-history": {
         parameters: {
             query?: never;
@@ -199,6 +219,158 @@ export interface paths {
          * @description Enable or disable an admin; disabling ends their sessions at once, everywhere.
          */
         post: operations["set_user_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Api Keys
+         * @description The brand's API keys, newest first.
+         */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Create Api Key
+         * @description Make an API key. Its secret is shown this once.
+         */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Scopes
+         * @description Every scope that a key may have.
+         */
+        get: operations["list_scopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/scopes/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describe Api Key Scopes
+         * @description Every scope with the calls it opens, and whether the caller may give it.
+         */
+        get: operations["describe_api_key_scopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Api Key
+         * @description One API key, with its ETag.
+         */
+        get: operations["get_api_key"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Api Key
+         * @description Stop a key for good. Needs a reason.
+         */
+        delete: operations["delete_api_key"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Api Key
+         * @description Switch a key on or off, or change its name, scopes, end, networks or limit.
+         */
+        patch: operations["change_api_key"];
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}/previous-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Api Key Overlap
+         * @description Stop the secret from before the last rotation now.
+         */
+        delete: operations["end_api_key_overlap"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Api Key
+         * @description Give a key a new secret; the old one works on for the overlap.
+         */
+        post: operations["rotate_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Api Key Use
+         * @description Calls with a key and refusals over time: by hour up to two days, else by day, in UTC.
+         */
+        get: operations["api_key_use"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1301,6 +1473,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Settings Api Keys
+         * @description The brand's API keys, as the existing panel's settings page reads them.
+         */
+        get: operations["list_settings_api_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables": {
         parameters: {
             query?: never;
@@ -1509,6 +1701,36 @@ export interface components {
             timestamp: string;
         };
         /**
+         * AdminKey
+         * @description An API key, as the existing panel's Admin Users page reads it.
+         */
+        AdminKey: {
+            /** Active */
+            active: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key Prefix */
+            key_prefix: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Owner Admin Id */
+            owner_admin_id: string | null;
+            /** Scopes */
+            scopes: string[];
+            /** Tenant Id */
+            tenant_id: string;
+        };
+        /**
          * AdminSession
          * @description An open session of an admin.
          */
@@ -1608,6 +1830,153 @@ export interface components {
             timestamp: string;
             /** Type */
             type: string;
+        };
+        /**
+         * ApiKeyCreate
+         * @description A key to make.
+         */
+        ApiKeyCreate: {
+            /** Allowed Cidrs */
+            allowed_cidrs?: string[];
+            /** Expires At */
+            expires_at?: string | null;
+            /** Name */
+            name: string;
+            /** Rate Limit Per Minute */
+            rate_limit_per_minute?: number | null;
+            /** Scopes */
+            scopes?: string[];
+        };
+        /**
+         * ApiKeyIssued
+         * @description A new secret, shown this once, and its key.
+         */
+        ApiKeyIssued: {
+            /**
+             * Api Key
+             * @description The secret. It is stored nowhere and never shown again.
+             */
+            api_key: string;
+            key: components["schemas"]["ApiKeyRow"];
+        };
+        /**
+         * ApiKeyPatch
+         * @description What to change. What is not named stays.
+         */
+        ApiKeyPatch: {
+            /** Active */
+            active?: boolean | null;
+            /** Allowed Cidrs */
+            allowed_cidrs?: string[] | null;
+            /**
+             * Expires At
+             * @description Null: it never expires.
+             */
+            expires_at?: string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Rate Limit Per Minute
+             * @description Null: no limit.
+             */
+            rate_limit_per_minute?: number | null;
+            /** Scopes */
+            scopes?: string[] | null;
+        };
+        /**
+         * ApiKeyRotate
+         * @description How long the old secret works beside the new one.
+         */
+        ApiKeyRotate: {
+            /**
+             * Overlap Hours
+             * @default 24
+             */
+            overlap_hours: number;
+        };
+        /**
+         * ApiKeyRow
+         * @description An API key: everything but its secret.
+         */
+        ApiKeyRow: {
+            /**
+             * Active
+             * @description Whether it is switched on.
+             */
+            active: boolean;
+            /**
+             * Allowed Cidrs
+             * @description Networks it may be used from. Empty: any.
+             */
+            allowed_cidrs: string[];
+            /** Calls 30 Days */
+            calls_30_days: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["KeyOwner"] | null;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Key Prefix
+             * @description The beginning of the secret, to tell keys apart.
+             */
+            key_prefix: string;
+            /** Last Four */
+            last_four: string;
+            last_refusal: components["schemas"]["LastRefusal"] | null;
+            last_use: components["schemas"]["LastUse"] | null;
+            /** Last Used At */
+            last_used_at: string | null;
+            leak: components["schemas"]["Leak"] | null;
+            /** Name */
+            name: string;
+            previous_secret: components["schemas"]["PreviousSecret"] | null;
+            /** Rate Limit Per Minute */
+            rate_limit_per_minute: number | null;
+            /** Rotated At */
+            rotated_at: string | null;
+            /** Scopes */
+            scopes: string[];
+            /**
+             * Status
+             * @description `active` only if it works: on, not expired, not leaked.
+             * @enum {string}
+             */
+            status: "active" | "disabled" | "expired" | "leaked" | "deleted";
+            /** Tenant Id */
+            tenant_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ApiKeyUsage
+         * @description A key's use over time, without gaps: a quiet hour or day is a zero.
+         */
+        ApiKeyUsage: {
+            /**
+             * Bucket
+             * @enum {string}
+             */
+            bucket: "hour" | "day";
+            /** Calls */
+            calls: number;
+            /** Points */
+            points: components["schemas"]["UsePoint"][];
+            /** Refused */
+            refused: number;
         };
         /**
          * AuditFacets
@@ -3349,6 +3718,19 @@ export interface components {
             running: number;
         };
         /**
+         * KeyOwner
+         * @description Who made a key. Null for one made from the command line.
+         */
+        KeyOwner: {
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * Kind
          * @description The kinds of finding, in the order in which a reader wants to see them.
          * @enum {string}
@@ -3360,6 +3742,51 @@ export interface components {
          * @enum {string}
          */
         Language: "en" | "tr";
+        /**
+         * LastRefusal
+         * @description The last call with the key's secret that was refused, and why.
+         */
+        LastRefusal: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Code */
+            code: string | null;
+            /** Ip Address */
+            ip_address: string | null;
+        };
+        /**
+         * LastUse
+         * @description When, from where and by what a key was last used.
+         */
+        LastUse: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Ip Address */
+            ip_address: string | null;
+            /** User Agent */
+            user_agent: string | null;
+        };
+        /**
+         * Leak
+         * @description Where the secret was found.
+         */
+        Leak: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Source */
+            source: string | null;
+            /** Url */
+            url: string | null;
+        };
         /**
          * Lift
          * @description Why a switch is lifted, if it is worth a word.
@@ -3791,6 +4218,23 @@ export interface components {
             language: components["schemas"]["Language"];
         };
         /**
+         * PreviousSecret
+         * @description The secret from before the last rotation, while it still works.
+         */
+        PreviousSecret: {
+            /** Key Prefix */
+            key_prefix: string;
+            /** Last Four */
+            last_four: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * Priority
          * @description How urgent a gap is; each has a default SLA (`sla.DEFAULT_SLA`).
          * @enum {string}
@@ -4096,6 +4540,38 @@ export interface components {
             updated_at: string;
         };
         /**
+         * ScopeInfo
+         * @description A scope, what it opens, and whether the caller may give it.
+         */
+        ScopeInfo: {
+            /**
+             * Grantable
+             * @description Whether the caller holds it, and so may give it.
+             */
+            grantable: boolean;
+            /** Module */
+            module: string;
+            /**
+             * Operations
+             * @description Empty: no route asks for it yet.
+             */
+            operations: components["schemas"]["ScopeOperation"][];
+            /** Scope */
+            scope: string;
+        };
+        /**
+         * ScopeOperation
+         * @description A call that a scope opens.
+         */
+        ScopeOperation: {
+            /** Method */
+            method: string;
+            /** Path */
+            path: string;
+            /** Summary */
+            summary: string;
+        };
+        /**
          * SessionsEnded
          * @description What ending sessions did.
          */
@@ -4116,6 +4592,33 @@ export interface components {
              * Format: uuid
              */
             admin_id: string;
+        };
+        /**
+         * SettingsKey
+         * @description An API key, as the existing panel's settings page reads it.
+         */
+        SettingsKey: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Key Hash
+             * @description The masked secret; the hash itself is never shown.
+             */
+            key_hash: string;
+            /** Key Name */
+            key_name: string;
+            /** Owner */
+            owner: string;
+            /** Status */
+            status: string;
         };
         /**
          * Severity
@@ -4600,6 +5103,21 @@ export interface components {
             status: "queued" | "running" | "needs_mapping" | "ready" | "importing" | "completed" | "failed" | "cancelled" | "undone";
         };
         /**
+         * UsePoint
+         * @description Calls in one hour or one day.
+         */
+        UsePoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Calls */
+            calls: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
          * UserAnswer
          * @description An admin after a change.
          */
@@ -4750,6 +5268,71 @@ export interface operations {
             };
         };
     };
+    list_admin_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminKey"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_logins: {
         parameters: {
             query?: {
@@ -4779,7 +5362,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoginRow"][];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4788,7 +5371,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4797,7 +5380,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4808,6 +5391,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4844,7 +5436,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4853,7 +5445,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4862,7 +5454,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4873,6 +5465,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4903,7 +5504,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoleRow"][];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4912,7 +5513,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4921,7 +5522,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4932,6 +5533,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4967,7 +5577,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminSession"][];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4976,7 +5586,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4985,7 +5595,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4996,6 +5606,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5030,7 +5649,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionsEnded"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5039,7 +5658,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5048,7 +5667,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADMIN_OUTRANKS_YOU` This admin may do more than you; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADMIN_OUTRANKS_YOU` This admin may do more than you; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5084,6 +5703,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     end_all_admin_sessions: {
@@ -5110,7 +5738,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionsEnded"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5119,7 +5747,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5128,7 +5756,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5148,6 +5776,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5178,7 +5815,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5187,7 +5824,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5196,7 +5833,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADMIN_OUTRANKS_YOU` This admin may do more than you; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADMIN_OUTRANKS_YOU` This admin may do more than you; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5225,6 +5862,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5262,7 +5908,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserRow"][];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5271,7 +5917,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5280,7 +5926,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5291,6 +5937,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5327,7 +5982,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserAnswer"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5336,7 +5991,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5345,7 +6000,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADMIN_OUTRANKS_YOU` This admin may do more than you; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADMIN_OUTRANKS_YOU` This admin may do more than you; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5390,6 +6045,859 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description The keys of today, or those deleted. */
+                show?: "kept" | "deleted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyRow"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyIssued"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `API_KEY_SCOPE_UNKNOWN` Unknown scope; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `API_KEY_SCOPE_NOT_HELD` You do not hold the scope yourself; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_LIMIT_REACHED` Too many API keys */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_scopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describe_api_key_scopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeInfo"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `NOT_FOUND` Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `NOT_FOUND` Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `API_KEY_SCOPE_UNKNOWN` Unknown scope; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `API_KEY_SCOPE_NOT_HELD` You do not hold the scope yourself; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `NOT_FOUND` Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_BLOCKED` The key was leaked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `STALE_WRITE` Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    end_api_key_overlap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `NOT_FOUND` Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rotate_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRotate"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyIssued"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `API_KEY_SCOPE_NOT_HELD` You do not hold the scope yourself; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `NOT_FOUND` Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `STALE_WRITE` Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    api_key_use: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyUsage"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `NOT_FOUND` Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     list_audit_events: {
@@ -5420,7 +6928,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditList"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5429,7 +6937,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5438,7 +6946,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5449,6 +6957,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5484,7 +7001,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5493,7 +7010,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5502,7 +7019,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5513,6 +7030,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5540,7 +7066,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditFacets"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5549,7 +7075,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5558,7 +7084,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5569,6 +7095,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5596,7 +7131,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChainStatus"][];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5605,7 +7140,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5614,7 +7149,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5625,6 +7160,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5674,7 +7218,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5809,7 +7353,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5874,7 +7418,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_NOT_ACCEPTED` Not with an API key; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5930,7 +7474,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_NOT_ACCEPTED` Not with an API key; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5989,7 +7533,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6045,7 +7589,7 @@ export interface operations {
                     "application/json": components["schemas"]["DashboardStats"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6054,7 +7598,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6063,7 +7607,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6074,6 +7618,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6111,7 +7664,7 @@ export interface operations {
                     "application/json": components["schemas"]["FlagRow"][];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6120,7 +7673,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6129,7 +7682,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6140,6 +7693,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6183,7 +7745,7 @@ export interface operations {
                     "application/json": components["schemas"]["FlagRow"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6192,7 +7754,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6201,7 +7763,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6230,6 +7792,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6273,7 +7844,7 @@ export interface operations {
                     "application/json": components["schemas"]["TrailRow"][];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6282,7 +7853,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6291,7 +7862,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6302,6 +7873,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6338,7 +7918,7 @@ export interface operations {
                     "application/json": components["schemas"]["GroupRow"][];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6347,7 +7927,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6356,7 +7936,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6367,6 +7947,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6416,7 +8005,7 @@ export interface operations {
                     "application/json": components["schemas"]["FlagRow"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6425,7 +8014,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6434,7 +8023,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6488,6 +8077,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `MODULE_DISABLED` Switched off */
             503: {
                 headers: {
@@ -6521,7 +8119,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportList"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6530,7 +8128,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6539,7 +8137,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6550,6 +8148,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6588,7 +8195,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportJob"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6597,7 +8204,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6606,7 +8213,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6626,6 +8233,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6667,7 +8283,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportJob"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6676,7 +8292,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6685,7 +8301,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6723,6 +8339,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6768,7 +8393,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportJob"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6777,7 +8402,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6786,7 +8411,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6831,6 +8456,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `MODULE_DISABLED` Switched off */
             503: {
                 headers: {
@@ -6862,7 +8496,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6871,7 +8505,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6880,7 +8514,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6900,6 +8534,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6947,7 +8590,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportAnswer"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6956,7 +8599,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6965,7 +8608,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7003,6 +8646,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7048,7 +8700,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportJob"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7057,7 +8709,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7066,7 +8718,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7104,6 +8756,15 @@ export interface operations {
             };
             /** @description `MAPPING_INVALID` The mapping is not valid; `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7152,7 +8813,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportRows"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7161,7 +8822,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7170,7 +8831,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7190,6 +8851,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7235,7 +8905,7 @@ export interface operations {
                     "application/json": components["schemas"]["UndoResult"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7244,7 +8914,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7253,7 +8923,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7291,6 +8961,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7343,7 +9022,7 @@ export interface operations {
                     "application/json": components["schemas"]["UploadAccepted"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand; `MALFORMED_REQUEST` Malformed request; `MISSING_FILE` No file was sent; `NOT_A_ZIP` Not a ZIP archive; `UNSUPPORTED_FILE` Kind of file not supported */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `MALFORMED_REQUEST` Malformed request; `MISSING_FILE` No file was sent; `NOT_A_ZIP` Not a ZIP archive; `UNSUPPORTED_FILE` Kind of file not supported */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7352,7 +9031,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7361,7 +9040,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7381,6 +9060,15 @@ export interface operations {
             };
             /** @description `ARCHIVE_DAMAGED` The archive is damaged; `BUNDLE_REJECTED` The file cannot be imported; `EMPTY_FILE` The file is empty; `ENCODING_UNKNOWN` Encoding not recognised; `FIELD_TOO_LONG` A value is too long; `JSON_PARSE_ERROR` The JSON cannot be read; `JSON_SCHEMA_INVALID` Unexpected shape; `NESTING_TOO_DEEP` Nested too deep; `NO_ROWS` The file lists no game; `NO_VALID_ROWS` No row can be imported; `ROW_TOO_LONG` A row is too long; `TABLE_HEADER_INVALID` The header row is not valid; `VALIDATION_FAILED` The input is not valid; `ZIP_ENCRYPTED` The archive is encrypted; `ZIP_SYMLINK` Symbolic link in the archive; `ZIP_UNSAFE_PATH` Unsafe path in the archive */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7417,7 +9105,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedMappingView"][];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7426,7 +9114,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7435,7 +9123,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7446,6 +9134,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7493,7 +9190,7 @@ export interface operations {
                     "application/json": components["schemas"]["GameList"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7502,7 +9199,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7511,7 +9208,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7522,6 +9219,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7558,7 +9264,7 @@ export interface operations {
                     "application/json": components["schemas"]["GameFacets"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7567,7 +9273,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7576,7 +9282,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7587,6 +9293,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7625,7 +9340,7 @@ export interface operations {
                     "application/json": components["schemas"]["GameRow"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7634,7 +9349,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7643,7 +9358,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7663,6 +9378,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7701,7 +9425,7 @@ export interface operations {
                     "application/json": components["schemas"]["GameConfig"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7710,7 +9434,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7719,7 +9443,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7739,6 +9463,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7786,7 +9519,7 @@ export interface operations {
                     "application/json": components["schemas"]["GameDetailsSaved"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7795,7 +9528,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7804,7 +9537,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7842,6 +9575,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7889,7 +9631,7 @@ export interface operations {
                     "application/json": components["schemas"]["GameState"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7898,7 +9640,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7907,7 +9649,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7945,6 +9687,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7994,7 +9745,7 @@ export interface operations {
                     "application/json": components["schemas"]["GapList"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8003,7 +9754,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8012,7 +9763,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8023,6 +9774,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8069,7 +9829,7 @@ export interface operations {
                     "application/json": components["schemas"]["GapDetail"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8078,7 +9838,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8087,7 +9847,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8116,6 +9876,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8161,7 +9930,7 @@ export interface operations {
                     "application/json": components["schemas"]["CaptureResult"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8170,7 +9939,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8179,7 +9948,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8208,6 +9977,15 @@ export interface operations {
             };
             /** @description `GAP_FILE_UNREADABLE` The file cannot be read; `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8244,7 +10022,7 @@ export interface operations {
                     "application/json": components["schemas"]["Inconsistencies"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8253,7 +10031,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8262,7 +10040,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8273,6 +10051,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8313,7 +10100,7 @@ export interface operations {
                     "text/plain": unknown;
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8322,7 +10109,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8331,7 +10118,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8351,6 +10138,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8391,7 +10187,7 @@ export interface operations {
                     "text/markdown": string;
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8400,7 +10196,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8409,7 +10205,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8429,6 +10225,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8474,7 +10279,7 @@ export interface operations {
                     "application/json": components["schemas"]["FindingList"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8483,7 +10288,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8492,7 +10297,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8503,6 +10308,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8548,7 +10362,7 @@ export interface operations {
                     "application/json": components["schemas"]["FindingRow"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8557,7 +10371,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8566,7 +10380,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8595,6 +10409,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8638,7 +10461,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportPlan"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8647,7 +10470,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8656,7 +10479,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8701,6 +10524,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `MODULE_DISABLED` Switched off */
             503: {
                 headers: {
@@ -8734,7 +10566,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportPlan"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8743,7 +10575,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8752,7 +10584,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8772,6 +10604,15 @@ export interface operations {
             };
             /** @description `GAP_FILE_UNREADABLE` The file cannot be read; `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8810,7 +10651,7 @@ export interface operations {
                     "application/json": components["schemas"]["VerificationRun"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8819,7 +10660,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8828,7 +10669,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8848,6 +10689,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8889,7 +10739,7 @@ export interface operations {
                     "application/json": components["schemas"]["VerificationRun"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8898,7 +10748,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8907,7 +10757,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8936,6 +10786,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8975,7 +10834,7 @@ export interface operations {
                     "application/json": components["schemas"]["GapSummary"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8984,7 +10843,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8993,7 +10852,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9004,6 +10863,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9047,7 +10915,7 @@ export interface operations {
                     "application/json": components["schemas"]["VerificationRun"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9056,7 +10924,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9065,7 +10933,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9110,6 +10978,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `MODULE_DISABLED` Switched off */
             503: {
                 headers: {
@@ -9144,7 +11021,7 @@ export interface operations {
                     "application/json": components["schemas"]["GapDetail"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9153,7 +11030,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9162,7 +11039,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9182,6 +11059,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9232,7 +11118,7 @@ export interface operations {
                     "application/json": components["schemas"]["GapDetail"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9241,7 +11127,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9250,7 +11136,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9304,6 +11190,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `MODULE_DISABLED` Switched off */
             503: {
                 headers: {
@@ -9347,7 +11242,7 @@ export interface operations {
                     "application/json": components["schemas"]["GapDetail"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9356,7 +11251,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9365,7 +11260,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9403,6 +11298,15 @@ export interface operations {
             };
             /** @description `GAP_CONTRACT_INVALID` The contract has mistakes; `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9453,7 +11357,7 @@ export interface operations {
                     "application/json": components["schemas"]["GapDetail"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9462,7 +11366,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9471,7 +11375,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9525,6 +11429,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `MODULE_DISABLED` Switched off */
             503: {
                 headers: {
@@ -9557,7 +11470,7 @@ export interface operations {
                     "application/json": components["schemas"]["BlastRadius"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9566,7 +11479,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9575,7 +11488,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9595,6 +11508,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9638,7 +11560,7 @@ export interface operations {
                     "application/json": components["schemas"]["Outcome"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9647,7 +11569,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9656,7 +11578,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9676,6 +11598,15 @@ export interface operations {
             };
             /** @description `END_IN_THE_PAST` The end has passed; `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9717,7 +11648,7 @@ export interface operations {
                     "application/json": components["schemas"]["SwitchHistory"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9726,7 +11657,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9735,7 +11666,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9746,6 +11677,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9773,7 +11713,7 @@ export interface operations {
                     "application/json": components["schemas"]["SwitchStatus"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9782,7 +11722,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9791,7 +11731,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9802,6 +11742,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9836,7 +11785,7 @@ export interface operations {
                     "application/json": components["schemas"]["Outcome"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9845,7 +11794,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9854,7 +11803,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9883,6 +11832,15 @@ export interface operations {
             };
             /** @description `END_IN_THE_PAST` The end has passed; `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9928,7 +11886,7 @@ export interface operations {
                     "application/json": components["schemas"]["SwitchRow"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9937,7 +11895,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9946,7 +11904,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9991,6 +11949,80 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_settings_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsKey"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     list_tables: {
@@ -10011,7 +12043,7 @@ export interface operations {
                     "application/json": components["schemas"]["TableRow"][];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10020,7 +12052,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10029,7 +12061,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10040,6 +12072,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10083,7 +12124,7 @@ export interface operations {
                     "application/json": components["schemas"]["TableRow"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10092,7 +12133,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10101,7 +12142,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10130,6 +12171,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10169,7 +12219,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10178,7 +12228,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10187,7 +12237,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10216,6 +12266,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10261,7 +12320,7 @@ export interface operations {
                     "application/json": components["schemas"]["TableRow"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10270,7 +12329,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10279,7 +12338,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10308,6 +12367,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10347,7 +12415,7 @@ export interface operations {
                     "application/json": components["schemas"]["TenantList"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10356,7 +12424,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10365,7 +12433,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10376,6 +12444,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10410,7 +12487,7 @@ export interface operations {
                     "application/json": components["schemas"]["TenantRow"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand; `TENANT_EXISTS` Brand exists */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `TENANT_EXISTS` Brand exists */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10419,7 +12496,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10428,7 +12505,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10448,6 +12525,15 @@ export interface operations {
             };
             /** @description `KILL_SWITCHES_ELSEWHERE` Not changed here; `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10475,7 +12561,7 @@ export interface operations {
                     "application/json": components["schemas"]["Capabilities"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10484,7 +12570,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10493,7 +12579,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10504,6 +12590,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10533,7 +12628,7 @@ export interface operations {
                     "application/json": components["schemas"]["TenantRow"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10542,7 +12637,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10551,7 +12646,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10571,6 +12666,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10609,7 +12713,7 @@ export interface operations {
                     "application/json": components["schemas"]["TenantRow"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10618,7 +12722,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10627,7 +12731,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10672,6 +12776,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     get_menu_flags: {
@@ -10694,7 +12807,7 @@ export interface operations {
                     "application/json": components["schemas"]["MenuFlags"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10703,7 +12816,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10712,7 +12825,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10732,6 +12845,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10770,7 +12892,7 @@ export interface operations {
                     "application/json": components["schemas"]["MenuFlags"];
                 };
             };
-            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10779,7 +12901,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `UNAUTHORIZED` Sign-in needed */
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10788,7 +12910,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10826,6 +12948,15 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -24,6 +24,7 @@ describe('visibleMenu', () => {
       'sys.audit',
       'sys.admins',
       'sys.tenants',
+      'sys.keys',
       'sys.features',
       'sys.gaps',
     ]);

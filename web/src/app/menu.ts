@@ -7,6 +7,7 @@ import {
   IconDashboard,
   IconFlag,
   IconGames,
+  IconKey,
   IconTenants,
   type IconProps,
 } from '@/ui/icons';
@@ -14,9 +15,9 @@ import {
 export interface MenuItem {
   /** The key under which a brand's `menu_flags` may hide the item. */
   key: string;
-  label: 'dashboard' | 'games' | 'audit' | 'admins' | 'tenants' | 'features' | 'gaps';
+  label: 'dashboard' | 'games' | 'audit' | 'admins' | 'tenants' | 'keys' | 'features' | 'gaps';
   section: 'core' | 'system';
-  to: '/' | '/games' | '/audit' | '/admins' | '/tenants' | '/features' | '/gaps';
+  to: '/' | '/games' | '/audit' | '/admins' | '/tenants' | '/keys' | '/features' | '/gaps';
   permission: string;
   ownerOnly?: boolean;
   /** The feature without which the brand does not have the page. */
@@ -73,6 +74,15 @@ export const MENU: MenuItem[] = [
     ownerOnly: true,
     icon: IconTenants,
     shortcut: 't',
+  },
+  {
+    key: 'sys.keys',
+    label: 'keys',
+    section: 'system',
+    to: '/keys',
+    permission: 'api_keys:read',
+    icon: IconKey,
+    shortcut: 'k',
   },
   {
     key: 'sys.features',

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { apiKeysSearch } from '@/features/api-keys/search';
 import { auditSearch } from '@/features/audit/search';
 import { gamesSearch } from '@/features/games/search';
 import { gapsSearch } from '@/features/gap-register/search';
@@ -77,6 +78,13 @@ const tenants = createRoute({
   component: lazyRouteComponent(() => import('@/features/tenants'), 'TenantsPage'),
 });
 
+const keys = createRoute({
+  getParentRoute: () => shell,
+  path: '/keys',
+  validateSearch: apiKeysSearch,
+  component: lazyRouteComponent(() => import('@/features/api-keys'), 'ApiKeysPage'),
+});
+
 const gaps = createRoute({
   getParentRoute: () => shell,
   path: '/gaps',
@@ -107,6 +115,7 @@ const routeTree = root.addChildren([
     audit,
     tenants,
     adminUsers,
+    keys,
     featureFlags,
     gaps,
     gap,

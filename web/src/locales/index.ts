@@ -2,6 +2,7 @@ import adminLogins from './en/adminLogins.json';
 import adminRoles from './en/adminRoles.json';
 import adminSessions from './en/adminSessions.json';
 import adminUsers from './en/adminUsers.json';
+import apiKeys from './en/apiKeys.json';
 import audit from './en/audit.json';
 import auth from './en/auth.json';
 import common from './en/common.json';
@@ -16,6 +17,7 @@ import trAdminLogins from './tr/adminLogins.json';
 import trAdminRoles from './tr/adminRoles.json';
 import trAdminSessions from './tr/adminSessions.json';
 import trAdminUsers from './tr/adminUsers.json';
+import trApiKeys from './tr/apiKeys.json';
 import trAudit from './tr/audit.json';
 import trAuth from './tr/auth.json';
 import trCommon from './tr/common.json';
@@ -32,6 +34,7 @@ const en = {
   adminRoles,
   adminSessions,
   adminUsers,
+  apiKeys,
   audit,
   auth,
   common,
@@ -50,6 +53,7 @@ const tr: Record<keyof typeof en, object> = {
   adminRoles: trAdminRoles,
   adminSessions: trAdminSessions,
   adminUsers: trAdminUsers,
+  apiKeys: trApiKeys,
   audit: trAudit,
   auth: trAuth,
   common: trCommon,

@@ -40,6 +40,12 @@ export const IconAudit = icon(
 export const IconTenants = icon(
   <path d="M4 20V6l7-3v17M11 9l9 3v8M4 20h17M7 9h1M7 13h1M7 17h1M14.500 14h2M14.500 17h2" />,
 );
+export const IconKey = icon(
+  <>
+    <circle cx="8" cy="15.500" r="4.500" />
+    <path d="M11.300 12.200L20 3.500M16.500 7l3 3M13.500 10l2 2" />
+  </>,
+);
 export const IconAccount = icon(
   <>
     <circle cx="12" cy="8" r="4" />

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.platform import clock, ids
 from gapless.platform.audit.chain import GENESIS, link
-from gapless.platform.audit.masking import mask
+from gapless.platform.audit.masking import mask, mask_text
 from gapless.platform.audit.models import AuditEvent, AuditHead
 from gapless.platform.database import to_json
 from gapless.platform.identity.actor import Actor
@@ -32,6 +32,8 @@ class Change:
     reason: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
     tenant_id: str | None = None
+    action: str | None = None
+    """What the act was exactly, where its route can do several."""
 
     def about(self, resource_type: str, resource_id: object) -> None:
         """Name the thing that the act is about."""
@@ -82,7 +84,7 @@ async def append(db: AsyncSession, entry: Entry) -> None:
         "sequence": head.sequence + 1,
         "timestamp": moment,
         "tenant_id": tenant_id,
-        "actor_user_id": str(actor.admin_id) if actor and actor.admin_id else None,
+        "actor_user_id": str(actor.subject) if actor and actor.subject else None,
         "actor_email": actor.email if actor else None,
         "actor_role": actor.role if actor else None,
         "action": entry.action,
@@ -99,7 +101,7 @@ async def append(db: AsyncSession, entry: Entry) -> None:
         "error_code": entry.error_code,
         "error_message": entry.error_message,
     }
-    values = {k: _storable(v) if isinstance(v, str) else v for k, v in values.items()}
+    values = {k: _storable(mask_text(v)) if isinstance(v, str) else v for k, v in values.items()}
     previous = head.row_hash
     row_hash = link(previous, hashable(values))
     await db.execute(insert(AuditEvent).values(**values, previous_hash=previous, row_hash=row_hash))

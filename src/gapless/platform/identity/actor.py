@@ -8,7 +8,7 @@ from uuid import UUID
 
 from gapless.platform.permissions import Permission
 
-Via = Literal["cookie", "bearer", "system"]
+Via = Literal["cookie", "bearer", "api_key", "system"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,13 @@ class Actor:
     csrf_token: str | None = None
     full_name: str = ""
     permissions: frozenset[Permission] = field(default_factory=frozenset)
+    key_id: UUID | None = None
+    """The API key that calls; then there is no admin."""
+
+    @property
+    def subject(self) -> UUID | None:
+        """Who it is, person or key, where one caller must be told from another."""
+        return self.admin_id or self.key_id
 
     def may(self, permission: Permission) -> bool:
         """Whether this actor holds the permission."""

@@ -1,0 +1,45 @@
+"""Scopes of API keys: permissions in their dotted spelling, and who may give them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gapless.platform.identity.actor import Actor
+from gapless.platform.permissions import PERSONS_ONLY, Permission
+
+# Named by the contract before any route asked for them.
+_NAMED_AHEAD = ("robot.run", "robot.configure", "games.read", "reports.read")
+
+
+def scope_of(permission: Permission) -> str:
+    """The scope that gives a permission: `games:read` is `games.read`."""
+    return permission.value.replace(":", ".")
+
+
+BY_SCOPE: dict[str, Permission] = {
+    scope_of(permission): permission
+    for permission in sorted(Permission)
+    if permission not in PERSONS_ONLY
+}
+"""Every scope that opens something, with the permission it gives."""
+
+CATALOGUE: tuple[str, ...] = (
+    *_NAMED_AHEAD,
+    *(scope for scope in BY_SCOPE if scope not in _NAMED_AHEAD),
+)
+"""Every scope a key may have."""
+
+
+def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[Permission]:
+    """What the scopes allow. One that nothing asks for allows nothing."""
+    return frozenset(BY_SCOPE[scope] for scope in scopes if scope in BY_SCOPE)
+
+
+def may_give(actor: Actor, scope: str) -> bool:
+    """Whether the actor holds what the scope gives.
+
+    A scope that opens nothing yet may open something one day, so only platform owners, who will
+    hold that too, give it.
+    """
+    permission = BY_SCOPE.get(scope)
+    return actor.is_platform_owner if permission is None else actor.may(permission)
