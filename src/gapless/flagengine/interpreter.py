@@ -40,24 +40,38 @@ _DEEPEST = 64
 
 def evaluate(document: Document, flag_key: str, context: Context) -> Evaluation:
     """What the flag serves this context. Never raises, whatever the context holds."""
-    return Interpreter(document, context).evaluate(flag_key)
+    return Interpreter.of(document, context).evaluate(flag_key)
 
 
 def explain(document: Document, flag_key: str, context: Context) -> Evaluation:
     """The same with its trace: every step that led there."""
-    return Interpreter(document, context, tracing=True).evaluate(flag_key)
+    return Interpreter.of(document, context, tracing=True).evaluate(flag_key)
 
 
 class Interpreter:
     """Evaluates the flags of a document for one context."""
 
-    def __init__(self, document: Document, context: Context, *, tracing: bool = False) -> None:
-        self._flags = {flag.key: flag for flag in document.flags}
-        self._segments = {segment.key: segment for segment in document.segments}
+    def __init__(
+        self,
+        flags: Mapping[str, Flag],
+        segments: Mapping[str, Segment],
+        context: Context,
+        *,
+        tracing: bool = False,
+    ) -> None:
+        self._flags = flags
+        self._segments = segments
         self._context = context
         self._tracing = tracing
         self._steps: list[Step] = []
         self._depth = 0
+
+    @classmethod
+    def of(cls, document: Document, context: Context, *, tracing: bool = False) -> Interpreter:
+        """For the flags and segments of a document."""
+        flags = {flag.key: flag for flag in document.flags}
+        segments = {segment.key: segment for segment in document.segments}
+        return cls(flags, segments, context, tracing=tracing)
 
     def evaluate(self, flag_key: str) -> Evaluation:
         """What the flag serves."""
