@@ -66,6 +66,12 @@ class Settings(BaseSettings):
     login_window_minutes: int = Field(
         15, ge=1, description="Window in which failed sign-ins are counted."
     )
+    secret_key: SecretStr | None = Field(
+        None,
+        description="Seals what is stored and read again (second factors, client secrets). "
+        "Several, comma-separated: the first seals, all open. Empty: a key file in the data "
+        "directory.",
+    )
     login_history_days: int = Field(
         365, ge=1, description="How long the login history is kept, in days."
     )

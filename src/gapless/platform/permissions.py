@@ -38,6 +38,8 @@ class Permission(StrEnum):
     SESSIONS_WRITE = "sessions:write"
     LOGIN_HISTORY_READ = "login_history:read"
     LOGIN_HISTORY_EXPORT = "login_history:export"
+    SSO_READ = "sso:read"
+    SSO_WRITE = "sso:restricted"
     GAPS_READ = "gaps:read"
     GAPS_WRITE = "gaps:write"
     GAPS_VERIFY = "gaps:verify"

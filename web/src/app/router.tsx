@@ -22,6 +22,22 @@ const login = createRoute({
   component: lazyRouteComponent(() => import('@/features/auth/LoginPage'), 'LoginPage'),
 });
 
+const ssoCallback = createRoute({
+  getParentRoute: () => root,
+  path: '/sso/callback',
+  validateSearch: (search) => ({
+    state: optionalText(search.state) ?? '',
+    code: optionalText(search.code),
+    iss: optionalText(search.iss),
+    error: optionalText(search.error),
+    error_description: optionalText(search.error_description),
+  }),
+  component: lazyRouteComponent(
+    () => import('@/features/auth/sso/SsoCallbackPage'),
+    'SsoCallbackPage',
+  ),
+});
+
 const dashboard = createRoute({
   getParentRoute: () => shell,
   path: '/',
@@ -109,6 +125,7 @@ const missing = createRoute({ getParentRoute: () => shell, path: '$', component:
 
 const routeTree = root.addChildren([
   login,
+  ssoCallback,
   shell.addChildren([
     dashboard,
     games.addChildren([catalogue, tables, imports, importJob]),

@@ -12,6 +12,7 @@ import games from './en/games.json';
 import gapRegister from './en/gapRegister.json';
 import imports from './en/imports.json';
 import shell from './en/shell.json';
+import sso from './en/sso.json';
 import tenants from './en/tenants.json';
 import trAdminLogins from './tr/adminLogins.json';
 import trAdminRoles from './tr/adminRoles.json';
@@ -27,6 +28,7 @@ import trGames from './tr/games.json';
 import trGapRegister from './tr/gapRegister.json';
 import trImports from './tr/imports.json';
 import trShell from './tr/shell.json';
+import trSso from './tr/sso.json';
 import trTenants from './tr/tenants.json';
 
 const en = {
@@ -44,6 +46,7 @@ const en = {
   gapRegister,
   imports,
   shell,
+  sso,
   tenants,
 };
 
@@ -63,6 +66,7 @@ const tr: Record<keyof typeof en, object> = {
   gapRegister: trGapRegister,
   imports: trImports,
   shell: trShell,
+  sso: trSso,
   tenants: trTenants,
 };
 

@@ -3,10 +3,19 @@
 from gapless.features.admin_users.login_history.endpoints import router as login_history_router
 from gapless.features.admin_users.roles.endpoints import router as roles_router
 from gapless.features.admin_users.sessions.endpoints import router as sessions_router
+from gapless.features.admin_users.sso.endpoints import management as sso_management
+from gapless.features.admin_users.sso.endpoints import router as sso_router
 from gapless.features.admin_users.users.endpoints import router as users_router
 from gapless.platform.feature import Feature
 
 feature = Feature(
     name="admin_users",
-    routers=(users_router, roles_router, sessions_router, login_history_router),
+    routers=(
+        users_router,
+        roles_router,
+        sessions_router,
+        login_history_router,
+        sso_router,
+        sso_management,
+    ),
 )

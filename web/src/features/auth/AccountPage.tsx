@@ -5,6 +5,7 @@ import { PageHeader } from '@/ui/PageHeader';
 import { Time } from '@/ui/Time';
 import { Facts } from '@/ui/Facts';
 import { PasswordForm } from './PasswordForm';
+import { LinkedAccounts } from './sso/LinkedAccounts';
 import { SessionsTable } from './SessionsTable';
 
 export function AccountPage() {
@@ -59,6 +60,7 @@ export function AccountPage() {
           <PasswordForm />
         </Paper>
       </SimpleGrid>
+      <LinkedAccounts />
       <Stack gap={2} mb="sm">
         <Title order={2} size="h4">
           {t('sessions.title')}

@@ -21,6 +21,7 @@ import { safeNext } from '@/app/search';
 import { LogoMark } from '@/app/shell/Logo';
 import { LanguageControl, SchemeControl } from '@/app/shell/preferences';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { SsoOptions } from './sso/SsoOptions';
 
 const route = getRouteApi('/login');
 
@@ -94,6 +95,7 @@ export function LoginPage() {
               </Button>
             </Stack>
           </form>
+          <SsoOptions email={email} next={safeNext(next)} />
         </Paper>
         <Group grow>
           <LanguageControl />

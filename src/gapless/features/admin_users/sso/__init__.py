@@ -1,0 +1,1 @@
+"""Single sign-on: the brand's OpenID Connect providers, and signing in through them."""

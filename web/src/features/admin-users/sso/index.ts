@@ -1,0 +1,1 @@
+export { ProvidersCard } from './ProvidersCard';
