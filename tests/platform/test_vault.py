@@ -1,4 +1,4 @@
-"""What is sealed opens for its purpose and owner alone, and with an older key beside the new one."""
+"""What is sealed opens for its purpose and owner alone, and with an older key beside the new."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from tests.support.running import ROOT, free_port
 
 SCRIPT = Path(__file__).with_suffix("").parent / "oidc_provider.mjs"
 CLIENT_ID = "gapless"
-CLIENT_SECRET = "a secret + signs/of:all=kinds"  # noqa: S105 - of a provider that lives for a test
+CLIENT_SECRET = "a secret + signs/of:all=kinds"
 
 
 @dataclass(frozen=True)

@@ -57,4 +57,17 @@ const loginHistory = createRoute({
   ),
 });
 
-export const adminUsers = admins.addChildren([index, users, roles, sessions, loginHistory]);
+const security = createRoute({
+  getParentRoute: () => admins,
+  path: '/security',
+  component: lazyRouteComponent(() => import('@/features/admin-users/security'), 'SecurityTab'),
+});
+
+export const adminUsers = admins.addChildren([
+  index,
+  users,
+  roles,
+  sessions,
+  loginHistory,
+  security,
+]);

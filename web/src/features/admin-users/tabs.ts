@@ -30,6 +30,7 @@ export const TABS = [
   { key: 'roles', permission: 'admins:read' },
   { key: 'sessions', permission: 'sessions:read' },
   { key: 'login-history', permission: 'login_history:read' },
+  { key: 'security', permission: 'sso:read' },
 ] as const satisfies AdminTab[];
 
 export type TabAddress = `/admins/${(typeof TABS)[number]['key']}`;

@@ -8,6 +8,7 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import AfterValidator
 
 from gapless.features.admin_users.sso import flows
+from gapless.features.admin_users.sso.oidc import Providers
 from gapless.features.admin_users.sso.problems import (
     FlowInvalid,
     IdentityNotFound,
@@ -21,7 +22,6 @@ from gapless.features.admin_users.sso.problems import (
     RoleAboveYours,
     TokenInvalid,
 )
-from gapless.features.admin_users.sso.oidc import Providers
 from gapless.features.admin_users.sso.providers import ProviderService
 from gapless.features.admin_users.sso.schemas import (
     AuthorizationAddress,

@@ -13,7 +13,7 @@ export function SsoOptions({ email, next }: { email: string; next: string }) {
   const leave = useMutation({ mutationFn: (id: string) => goToProvider(id, next) });
   if (options.data === undefined || options.data.length === 0) return null;
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" mt="md">
       <Divider label={t('or')} />
       {leave.isError && <ProblemAlert error={leave.error} />}
       {options.data.map((option) => (
