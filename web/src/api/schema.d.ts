@@ -185,6 +185,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/sso/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Identity Providers
+         * @description The brand's identity providers.
+         */
+        get: operations["list_identity_providers"];
+        put?: never;
+        /**
+         * Create Identity Provider
+         * @description Believe an identity provider. Its discovery document is read at once.
+         */
+        post: operations["create_identity_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sso/providers/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Identity Provider
+         * @description Believe an identity provider no more; the admins stay, their links go.
+         */
+        delete: operations["remove_identity_provider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Identity Provider
+         * @description Change an identity provider. What is not named stays.
+         */
+        patch: operations["change_identity_provider"];
+        trace?: never;
+    };
     "/api/v1/admin/users": {
         parameters: {
             query?: never;
@@ -572,6 +620,126 @@ export interface paths {
          * @description End one of the caller's own sessions.
          */
         delete: operations["end_own_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Sign In
+         * @description End a flow with what the provider's redirect brought; the session is carried by a cookie.
+         */
+        post: operations["finish_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Links
+         * @description The caller's accounts at identity providers, and where they could link one.
+         */
+        get: operations["list_own_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/links/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Own Link
+         * @description Remove one of the caller's links.
+         */
+        delete: operations["remove_own_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sign In Options
+         * @description The identity providers to offer to whoever types this e-mail address.
+         */
+        get: operations["list_sign_in_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/{provider_id}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Sign In
+         * @description Begin to sign in through a provider.
+         */
+        get: operations["begin_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/{provider_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Link
+         * @description Begin to link one's own account with one at a provider of one's brand.
+         */
+        get: operations["begin_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2088,6 +2256,14 @@ export interface components {
             timestamp: string;
             /** User Agent */
             user_agent: string | null;
+        };
+        /**
+         * AuthorizationAddress
+         * @description Where the browser has to go.
+         */
+        AuthorizationAddress: {
+            /** Authorization Url */
+            authorization_url: string;
         };
         /**
          * BlastRadius
@@ -3826,6 +4002,28 @@ export interface components {
             title: string;
         };
         /**
+         * LinkedIdentity
+         * @description An own account at a provider.
+         */
+        LinkedIdentity: {
+            /** Email */
+            email: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Linked At
+             * Format: date-time
+             */
+            linked_at: string;
+            /** Provider */
+            provider: string;
+        };
+        /**
          * LoginRequest
          * @description Who wants in, and how the session is to be carried.
          */
@@ -4135,6 +4333,16 @@ export interface components {
             tenant_id: string | null;
         };
         /**
+         * OwnLinks
+         * @description One's accounts at the brand's providers: those linked, and providers without a link.
+         */
+        OwnLinks: {
+            /** Available */
+            available: components["schemas"]["SignInOption"][];
+            /** Linked */
+            linked: components["schemas"]["LinkedIdentity"][];
+        };
+        /**
          * OwnSession
          * @description One of the caller's own open sessions.
          */
@@ -4298,6 +4506,130 @@ export interface components {
             name: string;
         };
         /**
+         * ProviderCreate
+         * @description A provider to believe.
+         */
+        ProviderCreate: {
+            /** Client Id */
+            client_id: string;
+            /**
+             * Client Secret
+             * Format: password
+             */
+            client_secret: string;
+            /**
+             * Default Role
+             * @default Support
+             * @enum {string}
+             */
+            default_role: "Super Admin" | "Admin" | "Manager" | "Ops" | "Analyst" | "Support";
+            /** Email Domains */
+            email_domains?: string[];
+            /** Groups Claim */
+            groups_claim?: string | null;
+            /**
+             * Is Enabled
+             * @default true
+             */
+            is_enabled: boolean;
+            /**
+             * Issuer
+             * @description As its discovery document spells it.
+             */
+            issuer: string;
+            /** Name */
+            name: string;
+            /**
+             * Provisions
+             * @default false
+             */
+            provisions: boolean;
+            /** Role By Group */
+            role_by_group?: {
+                [key: string]: "Super Admin" | "Admin" | "Manager" | "Ops" | "Analyst" | "Support";
+            };
+            /**
+             * Scopes
+             * @default openid email profile
+             */
+            scopes: string;
+        };
+        /**
+         * ProviderPatch
+         * @description What is to change. What is not named stays.
+         */
+        ProviderPatch: {
+            /** Client Id */
+            client_id?: string | null;
+            /** Client Secret */
+            client_secret?: string | null;
+            /** Default Role */
+            default_role?: ("Super Admin" | "Admin" | "Manager" | "Ops" | "Analyst" | "Support") | null;
+            /** Email Domains */
+            email_domains?: string[] | null;
+            /** Groups Claim */
+            groups_claim?: string | null;
+            /** Is Enabled */
+            is_enabled?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** Provisions */
+            provisions?: boolean | null;
+            /** Role By Group */
+            role_by_group?: {
+                [key: string]: "Super Admin" | "Admin" | "Manager" | "Ops" | "Analyst" | "Support";
+            } | null;
+            /** Scopes */
+            scopes?: string | null;
+        };
+        /**
+         * ProviderRow
+         * @description An identity provider, without its secret.
+         */
+        ProviderRow: {
+            /** Client Id */
+            client_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Default Role */
+            default_role: string;
+            /** Email Domains */
+            email_domains: string[];
+            /** Groups Claim */
+            groups_claim: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Issuer */
+            issuer: string;
+            /** Linked Admins */
+            linked_admins: number;
+            /** Name */
+            name: string;
+            /** Provisions */
+            provisions: boolean;
+            /**
+             * Redirect Uri
+             * @description To be registered at the provider.
+             */
+            redirect_uri: string;
+            /** Role By Group */
+            role_by_group: {
+                [key: string]: string;
+            };
+            /** Scopes */
+            scopes: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * PublicAdmin
          * @description An admin as others may see them: no secret, no hash.
          */
@@ -4368,6 +4700,22 @@ export interface components {
             retention_7d: number;
             /** Returning Players */
             returning_players: number;
+        };
+        /**
+         * Returned
+         * @description What the provider's redirect brought.
+         */
+        Returned: {
+            /** Code */
+            code?: string | null;
+            /** Error */
+            error?: string | null;
+            /** Error Description */
+            error_description?: string | null;
+            /** Iss */
+            iss?: string | null;
+            /** State */
+            state: string;
         };
         /**
          * RoleRow
@@ -4626,6 +4974,35 @@ export interface components {
          * @enum {string}
          */
         Severity: "P0" | "P1" | "P2" | "info";
+        /**
+         * SignInOption
+         * @description A provider as the sign-in page offers it.
+         */
+        SignInOption: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * SignedIn
+         * @description The end of a flow.
+         */
+        SignedIn: {
+            /**
+             * Next
+             * @description The page of the panel that was wanted.
+             */
+            next: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "signed_in" | "linked";
+        };
         /**
          * SlaState
          * @description A gap's clock at the moment of the answer.
@@ -5844,6 +6221,359 @@ export interface operations {
             };
             /** @description `ADMIN_SESSION_NOT_FOUND` No such session */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_identity_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderRow"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `SSO_ROLE_ABOVE_YOURS` The role may do more than you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_PROVIDER_EXISTS` Name in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_ISSUER_INVALID` The issuer cannot be used; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_PROVIDER_NOT_FOUND` No such identity provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `SSO_ROLE_ABOVE_YOURS` The role may do more than you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_PROVIDER_NOT_FOUND` No such identity provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_PROVIDER_EXISTS` Name in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `STALE_WRITE` Changed meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7562,6 +8292,395 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    finish_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Returned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description `SSO_FLOW_INVALID` This sign-in was not begun here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_NO_ACCOUNT` No account here; `SSO_REFUSED` The identity provider said no; `SSO_TOKEN_INVALID` The provider's answer is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_PROVIDER_NOT_FOUND` No such identity provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_IDENTITY_TAKEN` Linked to somebody else */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_PROVIDER_UNAVAILABLE` The identity provider does not answer */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_own_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLinks"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_NOT_ACCEPTED` Not with an API key; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_own_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_IDENTITY_NOT_FOUND` No such link */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_sign_in_options: {
+        parameters: {
+            query?: {
+                email?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInOption"][];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    begin_sign_in: {
+        parameters: {
+            query?: {
+                next?: string;
+            };
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationAddress"];
+                };
+            };
+            /** @description `SSO_PROVIDER_NOT_FOUND` No such identity provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_PROVIDER_UNAVAILABLE` The identity provider does not answer */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    begin_link: {
+        parameters: {
+            query?: {
+                next?: string;
+            };
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationAddress"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_NOT_ACCEPTED` Not with an API key; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_PROVIDER_NOT_FOUND` No such identity provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SSO_PROVIDER_UNAVAILABLE` The identity provider does not answer */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
