@@ -14,6 +14,7 @@ from gapless.platform.database import Database
 from gapless.platform.feature import Feature
 from gapless.platform.jobs import JobKind
 from gapless.platform.problems import NotFound
+from gapless.platform.switches import Module
 from gapless.platform.worker import JobContext, Worker
 from gapless.settings import Settings
 
@@ -51,6 +52,7 @@ feature = Feature(
         JobKind("test.count", count_up, audit="test.counted"),
         JobKind("test.refuse", refuse, audit="test.refused"),
         JobKind("test.fail_once", fail_once),
+        JobKind("test.crm", count_up, audit="test.counted", module=Module.CRM),
     ),
 )
 
