@@ -17,6 +17,7 @@ PAGES = (
     "/games/tables",
     "/games/import",
     "/audit",
+    "/kill-switch",
     "/tenants",
     "/features",
     "/features/audit",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from gapless.platform import clock
 from gapless.platform.switches import Module
 from gapless.platform.worker import JobContext
 from tests.support.house import Caller, House
+from tests.support.running import ROOT
 
 LEGACY_KEYS = ("crm", "affiliates", "experiments", "kill_switch")
 
@@ -304,3 +306,11 @@ async def test_readiness_tells_how_old_the_state_is(house: House) -> None:
     answer = (await house.client().get("/api/readyz")).json()
     assert answer["kill_switches"]["state"] == "live"
     assert answer["kill_switches"]["age_seconds"] < 60
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_every_module_has_its_words_in_the_panel(language: str) -> None:
+    path = ROOT / "web" / "src" / "locales" / language / "killSwitch.json"
+    words = json.loads(path.read_text(encoding="utf-8"))
+    for group in ("modules", "moduleTexts"):
+        assert sorted(words[group]) == sorted(module.value for module in Module)

@@ -21,6 +21,7 @@ describe('visibleMenu', () => {
     const menuFlags = { 'core.games': false, 'core.dashboard': true, 'sys.audit': null };
     expect(keys({ ...everything, menuFlags })).toEqual([
       'core.dashboard',
+      'ops.kill_switch',
       'sys.audit',
       'sys.admins',
       'sys.tenants',

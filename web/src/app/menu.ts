@@ -8,6 +8,7 @@ import {
   IconFlag,
   IconGames,
   IconKey,
+  IconPower,
   IconTenants,
   type IconProps,
 } from '@/ui/icons';
@@ -15,9 +16,27 @@ import {
 export interface MenuItem {
   /** The key under which a brand's `menu_flags` may hide the item. */
   key: string;
-  label: 'dashboard' | 'games' | 'audit' | 'admins' | 'tenants' | 'keys' | 'features' | 'gaps';
-  section: 'core' | 'system';
-  to: '/' | '/games' | '/audit' | '/admins' | '/tenants' | '/keys' | '/features' | '/gaps';
+  label:
+    | 'dashboard'
+    | 'games'
+    | 'killSwitch'
+    | 'audit'
+    | 'admins'
+    | 'tenants'
+    | 'keys'
+    | 'features'
+    | 'gaps';
+  section: 'core' | 'operations' | 'system';
+  to:
+    | '/'
+    | '/games'
+    | '/kill-switch'
+    | '/audit'
+    | '/admins'
+    | '/tenants'
+    | '/keys'
+    | '/features'
+    | '/gaps';
   permission: string;
   ownerOnly?: boolean;
   /** The feature without which the brand does not have the page. */
@@ -45,6 +64,17 @@ export const MENU: MenuItem[] = [
     permission: 'games:read',
     icon: IconGames,
     shortcut: 'g',
+  },
+  {
+    key: 'ops.kill_switch',
+    label: 'killSwitch',
+    section: 'operations',
+    to: '/kill-switch',
+    permission: 'kill_switch:read',
+    ownerOnly: true,
+    feature: 'can_use_kill_switch',
+    icon: IconPower,
+    shortcut: 'k',
   },
   {
     key: 'sys.audit',

@@ -4,6 +4,7 @@ import { apiKeysSearch } from '@/features/api-keys/search';
 import { auditSearch } from '@/features/audit/search';
 import { gamesSearch } from '@/features/games/search';
 import { gapsSearch } from '@/features/gap-register/search';
+import { killSwitchSearch } from '@/features/kill-switch/search';
 import { importsSearch, jobSearch } from '@/features/imports/search';
 import { RouteError, RoutePending } from './RouteStates';
 import { NotFound } from './NotFound';
@@ -87,6 +88,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('@/features/audit'), 'AuditPage'),
 });
 
+const killSwitch = createRoute({
+  getParentRoute: () => shell,
+  path: '/kill-switch',
+  validateSearch: killSwitchSearch,
+  component: lazyRouteComponent(() => import('@/features/kill-switch'), 'KillSwitchPage'),
+});
+
 const tenants = createRoute({
   getParentRoute: () => shell,
   path: '/tenants',
@@ -130,6 +138,7 @@ const routeTree = root.addChildren([
     dashboard,
     games.addChildren([catalogue, tables, imports, importJob]),
     audit,
+    killSwitch,
     tenants,
     adminUsers,
     keys,

@@ -11,6 +11,7 @@ import featureFlags from './en/featureFlags.json';
 import games from './en/games.json';
 import gapRegister from './en/gapRegister.json';
 import imports from './en/imports.json';
+import killSwitch from './en/killSwitch.json';
 import shell from './en/shell.json';
 import sso from './en/sso.json';
 import tenants from './en/tenants.json';
@@ -27,6 +28,7 @@ import trFeatureFlags from './tr/featureFlags.json';
 import trGames from './tr/games.json';
 import trGapRegister from './tr/gapRegister.json';
 import trImports from './tr/imports.json';
+import trKillSwitch from './tr/killSwitch.json';
 import trShell from './tr/shell.json';
 import trSso from './tr/sso.json';
 import trTenants from './tr/tenants.json';
@@ -45,6 +47,7 @@ const en = {
   games,
   gapRegister,
   imports,
+  killSwitch,
   shell,
   sso,
   tenants,
@@ -65,6 +68,7 @@ const tr: Record<keyof typeof en, object> = {
   games: trGames,
   gapRegister: trGapRegister,
   imports: trImports,
+  killSwitch: trKillSwitch,
   shell: trShell,
   sso: trSso,
   tenants: trTenants,

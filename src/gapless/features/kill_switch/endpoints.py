@@ -33,7 +33,6 @@ from gapless.platform.switches import BrandFeature, Module
 from gapless.platform.unit import UnitDep
 
 router = Router(prefix="/kill-switch", tags=["kill-switch"])
-PAGE_FOLLOWS = "The panel's page follows."
 
 
 def _service(unit: UnitDep, request: Request) -> KillSwitchService:
@@ -50,14 +49,14 @@ Views = Annotated[SwitchViews, Depends(_views)]
 
 
 @router.get("/status")
-@policy(Permission.KILL_SWITCH_READ, scope=Scope.PLATFORM, api_only=PAGE_FOLLOWS)
+@policy(Permission.KILL_SWITCH_READ, scope=Scope.PLATFORM)
 async def kill_switch_status(views: Views) -> SwitchStatus:
     """What is switched off now, for whom, since when and why."""
     return await views.status()
 
 
 @router.get("/history")
-@policy(Permission.KILL_SWITCH_READ, scope=Scope.PLATFORM, api_only=PAGE_FOLLOWS)
+@policy(Permission.KILL_SWITCH_READ, scope=Scope.PLATFORM)
 async def kill_switch_history(
     views: Views,
     paging: PagingDep,
@@ -71,7 +70,7 @@ async def kill_switch_history(
 @router.get("/blast-radius")
 @policy(
     Permission.KILL_SWITCH_READ, scope=Scope.PLATFORM, module=Module.KILL_SWITCH,
-    api_only=PAGE_FOLLOWS, feature=BrandFeature.CAN_USE_KILL_SWITCH, problems=[TenantNotFound],
+    feature=BrandFeature.CAN_USE_KILL_SWITCH, problems=[TenantNotFound],
 )  # fmt: skip
 async def kill_switch_blast_radius(
     views: Views, module: Module, tenant_id: Annotated[str | None, Query(max_length=63)] = None
@@ -83,7 +82,6 @@ async def kill_switch_blast_radius(
 @router.post("/tenant")
 @policy(
     Permission.KILL_SWITCH_WRITE, scope=Scope.PLATFORM, audit="kill_switch.tenant.updated",
-    api_only=PAGE_FOLLOWS,
     problems=[ModuleDisabled, FeatureDisabled, TenantNotFound, EndInThePast, ReasonRequired],
 )  # fmt: skip
 async def switch_for_brand(body: TenantThrow, switches: Switches, views: Views) -> Outcome:
@@ -98,7 +96,6 @@ async def switch_for_brand(body: TenantThrow, switches: Switches, views: Views) 
 @router.post("/global")
 @policy(
     Permission.KILL_SWITCH_WRITE, scope=Scope.PLATFORM, audit="kill_switch.global.updated",
-    api_only=PAGE_FOLLOWS,
     problems=[ModuleDisabled, FeatureDisabled, EndInThePast, ReasonRequired],
 )  # fmt: skip
 async def switch_for_all(body: GlobalThrow, switches: Switches, views: Views) -> Outcome:
@@ -110,7 +107,6 @@ async def switch_for_all(body: GlobalThrow, switches: Switches, views: Views) ->
 @router.post("/{switch_id}/lift")
 @policy(
     Permission.KILL_SWITCH_WRITE, scope=Scope.PLATFORM, audit="kill_switch.lifted",
-    api_only=PAGE_FOLLOWS,
     problems=[SwitchNotFound, SwitchHasEnded],
 )  # fmt: skip
 async def lift_switch(switch_id: UUID, body: Lift, switches: Switches, views: Views) -> SwitchRow:

@@ -8,9 +8,13 @@ import classes from './Shell.module.css';
 export function Sidebar() {
   const { t } = useTranslation('shell');
   const items = visibleMenu(useAccess());
+  const sections = (['core', 'operations', 'system'] as const).filter(
+    // The system's own holds the account, which everybody has.
+    (section) => section === 'system' || items.some((item) => item.section === section),
+  );
   return (
     <>
-      {(['core', 'system'] as const).map((section) => (
+      {sections.map((section) => (
         <div key={section}>
           <div className={classes.section}>{t(`sections.${section}`)}</div>
           {items

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { MENU } from '@/app/menu';
+import { useWord } from '@/app/useWord';
 import { FEATURES } from './model';
 import type { SwitchItem } from './SwitchList';
 
@@ -7,7 +8,8 @@ export type SwitchWords = Pick<SwitchItem, 'label' | 'text' | 'showsKey'>;
 
 /** Words for the keys of a brand's features, menu and modules; a key without words stays as it is. */
 export function useTenantWords() {
-  const { t, i18n } = useTranslation(['tenants', 'shell']);
+  const { t } = useTranslation(['tenants', 'shell']);
+  const module = useWord('killSwitch', 'modules');
   return {
     feature: (key: string): SwitchWords => {
       const known = FEATURES.find((feature) => feature === key);
@@ -19,8 +21,7 @@ export function useTenantWords() {
             showsKey: true,
           };
     },
-    module: (key: string): string =>
-      i18n.exists(`modules.${key}`, { ns: 'tenants' }) ? t(`modules.${key}` as 'title') : key,
+    module,
     menu: MENU.map((item) => ({
       key: item.key,
       label: t(`shell:menu.${item.label}`),

@@ -1,0 +1,1 @@
+export { KillSwitchPage } from './KillSwitchPage';
