@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gapless.gapscan.findings import find_gaps, may_hold
+from gapless.gapscan.finding import may_hold
+from gapless.gapscan.findings import find_gaps
 from gapless.gapscan.join import Join
 from gapless.gapscan.model import (
     Call,

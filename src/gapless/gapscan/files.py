@@ -21,6 +21,7 @@ _TEST_FILE = re.compile(
     r"(\.(test|spec|stories|story|cy|e2e|mock|d)\.[cm]?[jt]sx?|(^|[\\/])(test_[^\\/]*|conftest|[^\\/]*_test)\.py)$"
 )
 _BUNDLE_NAME = re.compile(r"([.-]min|\.bundle|\.chunk|-[0-9a-f]{8,})\.[cm]?js$")
+_WORD = re.compile(rb"[A-Za-z_$][\w$]*")
 MAX_BYTES = 2_000_000
 
 
@@ -121,4 +122,7 @@ def is_minified(content: bytes) -> bool:
     if len(content) < 5000:
         return False
     lines = content.count(b"\n") + 1
-    return len(content) / lines > 400
+    if len(content) / lines > 400:
+        return True
+    names = _WORD.findall(content[:20_000])
+    return len(content) / lines > 60 and sum(len(n) < 3 for n in names) > 0.6 * len(names)

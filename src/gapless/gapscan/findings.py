@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from gapless.gapscan.fingerprint import fingerprint
+from gapless.gapscan.finding import WRITES, make, may_hold, unite, urgency
 from gapless.gapscan.join import Joined
 from gapless.gapscan.model import (
     Call,
@@ -18,9 +19,7 @@ from gapless.gapscan.model import (
     StubKind,
     Traffic,
 )
-from gapless.gapscan.paths import module_of
 
-_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Routes that machines call; that no page calls them means nothing.
 _MACHINE = frozenset(
     {
@@ -45,28 +44,19 @@ _MACHINE = frozenset(
 )
 
 
-def find_gaps(joined: Joined) -> list[Finding]:
-    """All findings, most urgent first, each fingerprint once."""
-    return unite(_all(joined))
+def find_gaps(joined: Joined, blind: Sequence[Location] = ()) -> list[Finding]:
+    """All findings, most urgent first, each fingerprint once.
+
+    ``blind`` are places where the server may declare more routes than could be found.
+    """
+    return unite(_all(joined, blind))
 
 
-def unite(findings: Iterable[Finding]) -> list[Finding]:
-    """Each fingerprint once, with the places and reasons of all its findings; most urgent first."""
-    found: dict[str, Finding] = {}
-    for finding in findings:
-        known = found.get(finding.fingerprint)
-        found[finding.fingerprint] = _united(known, finding) if known else finding
-    order = list(Kind)
-    return sorted(
-        found.values(),
-        key=lambda f: (f.severity.rank, order.index(f.kind), f.module, f.path, f.method, f.field),
-    )
-
-
-def _all(joined: Joined) -> Iterable[Finding]:
+def _all(joined: Joined, blind: Sequence[Location]) -> Iterable[Finding]:
     for item, methods, unmounted in joined.missing:
         if isinstance(item, Call):
-            yield _missing(item, methods, unmounted)
+            found = _missing(item, methods, unmounted)
+            yield _doubted(found, blind[0]) if blind and unmounted is None else found
     has_calls = any(operation.calls or operation.traffic for operation in joined.operations)
     for operation in joined.operations:
         yield from _stubs(operation)
@@ -76,64 +66,22 @@ def _all(joined: Joined) -> Iterable[Finding]:
             yield from _orphan(operation)
 
 
-def make(
-    kind: Kind,
-    method: str,
-    path: str,
-    title: str,
-    why: str,
-    severity: tuple[Severity, str],
-    locations: Iterable[Location],
-    *,
-    field: str = "",
-    confidence: Confidence = Confidence.CERTAIN,
-    sources: Iterable[str] = (),
-    evidence: Iterable[tuple[str, str]] = (),
-) -> Finding:
-    """A finding with its fingerprint and module."""
-    return Finding(
-        kind,
-        method,
-        path,
-        field,
-        title,
-        why,
-        *severity,
-        fingerprint(kind, method, path, field),
-        module_of(path),
-        tuple(dict.fromkeys(locations)),
-        confidence,
-        tuple(dict.fromkeys(sources)),
-        tuple(evidence),
-    )
-
-
-def _united(first: Finding, second: Finding) -> Finding:
-    """One gap seen twice: the more urgent account with the places of both."""
-    best, other = sorted((first, second), key=lambda f: f.severity.rank)
-    return make(
-        best.kind,
-        best.method,
-        best.path,
-        best.title,
-        best.why if other.why == best.why or other.why in best.why else f"{best.why}; {other.why}",
-        (best.severity, best.severity_why),
-        (*best.locations, *other.locations),
-        field=best.field,
-        confidence=min(best.confidence, other.confidence),
-        sources=(*best.sources, *other.sources),
-        evidence=(*best.evidence, *(item for item in other.evidence if item not in best.evidence)),
-    )
-
-
-def urgency(method: str, action: str) -> tuple[Severity, str]:
-    """The proposed severity of a call that fails, with the reason."""
-    if method in _WRITES:
-        return Severity.P1, f"{action}, and what a user does is lost"
-    return Severity.P1, f"{action}, and the page that asks has nothing to show"
-
-
 def _missing(call: Call, methods: tuple[str, ...], unmounted: Route | None) -> Finding:
+    found = _unserved(call, methods, unmounted)
+    if not call.unused or found.severity is not Severity.P1:
+        return found
+    reason = f"`{call.unused}` makes the call, and no part of the panel uses it yet"
+    return replace(found, severity=Severity.P2, severity_why=reason)
+
+
+def _doubted(finding: Finding, place: Location) -> Finding:
+    reason = f"{place} declares routes in a way that the source does not show; it may be among them"
+    return replace(
+        finding, severity=Severity.P2, severity_why=reason, confidence=Confidence.PROBABLE
+    )
+
+
+def _unserved(call: Call, methods: tuple[str, ...], unmounted: Route | None) -> Finding:
     seen = f"{call.location} calls {call.method} {call.path} ({call.why})"
     if methods:
         return make(
@@ -191,7 +139,7 @@ def _stubs(operation: Operation) -> Iterable[Finding]:
         stub = route.stub
         if stub is None or not route.mounted:
             continue
-        write = operation.method in _WRITES
+        write = operation.method in WRITES
         places = [stub.location, *(call.location for call in operation.calls)]
         if write and stub.kind in (StubKind.ECHO, StubKind.NO_STORAGE):
             severity = Severity.P1, "the page reports success for a change that is never stored"
@@ -294,24 +242,6 @@ def _bodies(
             sources=["har"],
             evidence=evidence,
         )
-
-
-def may_hold(fields: frozenset[str] | None, opened: frozenset[str], field: str) -> bool:
-    """Whether a field may be in an answer of this shape; yes when the shape is not known."""
-    if fields is None or field in fields:
-        return True
-    prefix = field
-    while prefix:
-        if prefix.endswith("[]"):
-            prefix = prefix[:-2]
-        else:
-            dot, bracket = prefix.rfind("."), prefix.rfind("[]")
-            prefix = (
-                prefix[:dot] if dot > bracket else prefix[: bracket + 2] if bracket >= 0 else ""
-            )
-        if prefix in opened:
-            return True
-    return False
 
 
 def _mismatches(operation: Operation) -> Iterable[Finding]:

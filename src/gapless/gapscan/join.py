@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import dataclass, field
 
-from gapless.gapscan.model import Call, Operation, Route, Traffic
-from gapless.gapscan.paths import ANY_METHOD, PathIndex, anonymous
+from gapless.gapscan.align import Alignment
+from gapless.gapscan.model import Call, Confidence, Operation, Route, Traffic
+from gapless.gapscan.paths import ANY_METHOD, PathIndex, anonymous, folded, holes, is_hole
 
-# A prefix is assumed only when more calls meet a route with it than without.
-_MAX_PREFIX = 3
+_ID_NAME = re.compile(r"(^|_)(id|uuid|pk|slug|key|code|name)$|(Id|Uuid|Pk|Slug|Key|Code|Name|ID)$")
+_FILE = re.compile(
+    r"\.(html?|tpl|ejs|hbs|mustache|svg|png|jpe?g|gif|webp|ico|css|m?js|wasm|woff2?|ttf|txt|md|map"
+    r"|glb|gltf|mp[34]|webm|vtt|webmanifest)$|/(locales?|lang|languages|i18n|static|assets|public)/.*\.json$",
+    re.I,
+)
+
+
+Missing = tuple[Call | Traffic, tuple[str, ...], Route | None]
 
 
 @dataclass(slots=True)
@@ -29,38 +37,46 @@ class Joined:
     # Calls and captures without a route, with the methods that the path has, if any.
     missing: tuple[tuple[Call | Traffic, tuple[str, ...], Route | None], ...]
     notes: tuple[str, ...]
+    # Calls that go to a server of which nothing is known but that it is another one.
+    elsewhere: tuple[Call, ...] = ()
+    # Calls that are no operation: files, and addresses that a call only seems to have.
+    set_aside: tuple[tuple[Call, str], ...] = ()
 
 
 class Join:
     """Joins calls and captures with routes."""
 
     def __init__(self, routes: list[Route]) -> None:
-        self.notes: list[str] = []
         self.index: PathIndex[Route] = PathIndex()
         self.left_out: PathIndex[Route] = PathIndex()
+        # Express takes `/Users` for `/users`.
+        self.folded: PathIndex[Route] = PathIndex()
         for route in _merged(routes):
             if route.method in ("WS",):
                 continue
             (self.index if route.mounted else self.left_out).add(route.path, route)
+            if route.source == "express" and route.mounted:
+                self.folded.add(folded(route.path), route)
         self._routes = routes
 
     def run(self, calls: list[Call], traffic: list[Traffic]) -> Joined:
         """Match everything; each call may mean several routes, when its parameter is a choice."""
-        calls = self._aligned(calls)
+        aligned = Alignment(self._routes).run(calls)
         rows: dict[tuple[str, str], _Row] = {}
-        missing: list[tuple[Call | Traffic, tuple[str, ...], Route | None]] = []
-        items: list[Call | Traffic] = [*calls, *traffic]
+        missing: list[Missing] = []
+        files: list[tuple[Call, str]] = []
+        items: list[Call | Traffic] = [*aligned.calls, *traffic]
         for item in items:
-            found = self.index.find(item.path)
-            allowed = [route for route in found if route.method in (item.method, ANY_METHOD)]
-            if not allowed and item.method == "HEAD":
-                allowed = [route for route in found if route.method == "GET"]
+            allowed, others = self._routes_of(item.method, item.path)
             if not allowed:
-                others = tuple(sorted({route.method for route in found}))
+                methods = tuple(sorted({route.method for route in others}))
                 unmounted = [r for r in self.left_out.find(item.path) if r.method == item.method]
                 if isinstance(item, Call):
-                    missing.append((item, others, unmounted[0] if unmounted else None))
-                row = self._row(rows, item.method, found[0].path if found else item.path)
+                    if not others and not unmounted and _is_file(item):
+                        files.append((item, "a file, and no route has its path"))
+                        continue
+                    missing.append((item, methods, unmounted[0] if unmounted else None))
+                row = self._row(rows, item.method, others[0].path if others else item.path)
                 _note(row, item)
                 continue
             for route in allowed:
@@ -68,106 +84,75 @@ class Join:
         for route in self._routes:
             row = self._row(rows, route.method, route.path)
             row.routes.append(route)
+        missing, doubtful = _doubtful(missing, rows)
         operations = tuple(
             Operation(row.method, row.path, tuple(row.calls), tuple(row.routes), tuple(row.traffic))
             for _, row in sorted(rows.items(), key=lambda entry: (entry[1].path, entry[1].method))
         )
-        return Joined(operations, tuple(missing), tuple(self.notes))
+        return Joined(
+            operations, tuple(missing), aligned.notes, aligned.elsewhere, (*files, *doubtful)
+        )
+
+    def _routes_of(self, method: str, path: str) -> tuple[list[Route], list[Route]]:
+        """The routes that a call may mean; if there are none, those of its path.
+
+        A server looks for another route when the first that has the path lacks the method.
+        """
+        methods = {method, ANY_METHOD, "GET" if method == "HEAD" else method}
+        strict = self.index.find(path, loose=False, accept=lambda r: r.method in methods)
+        if strict:
+            return strict, []
+        others = self.index.find(path, loose=False)
+        if others and _names_one(path):
+            return [], others
+        # A parameter may stand for what routes spell out: `/reports/{tab}`.
+        allowed = self.index.find(path, accept=lambda r: r.method in methods)
+        return allowed or self.folded.find(
+            folded(path), loose=False, accept=lambda r: r.method in methods
+        ), others
 
     @staticmethod
     def _row(rows: dict[tuple[str, str], _Row], method: str, path: str) -> _Row:
         return rows.setdefault((method, anonymous(path)), _Row(method, path))
 
-    # -- prefixes --------------------------------------------------------------------------
 
-    def _aligned(self, calls: list[Call]) -> list[Call]:
-        """Calls with the part of their path that a proxy or a build variable decides put right.
+def _doubtful(
+    missing: list[Missing], rows: dict[tuple[str, str], _Row]
+) -> tuple[list[Missing], list[tuple[Call, str]]]:
+    """Of a call with several addresses, recognised by its shape, those that no route has.
 
-        A panel's base URL is often outside of its source. The prefix with which most of an app's
-        calls meet a route is taken for all of them, and told in the notes.
-        """
-        groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
-        for number, call in enumerate(calls):
-            groups[(call.app, call.base_known)].append(number)
-        aligned = list(calls)
-        for (app, known), numbers in groups.items():
-            chosen = self._prefix([calls[number] for number in numbers], known=known)
-            if chosen is None:
-                continue
-            drop, add, hits, before = chosen
-            self.notes.append(
-                f"{app + ': ' if app else ''}"
-                f"{'the base URL is not in the source; ' if not known else ''}"
-                f"{_rule(drop, add)} is assumed, because {hits} of {len(numbers)} calls meet a "
-                f"route with it and {before} without"
-            )
-            for number in numbers:
-                call = calls[number]
-                moved = _moved(call.path, drop, add)
-                if moved is not None and (self._hit(moved, call) or not self._hit(call.path, call)):
-                    aligned[number] = replace(call, path=moved, base_known=True)
-        return aligned
-
-    def _prefix(self, calls: list[Call], *, known: bool) -> tuple[str, str, int, int] | None:
-        before = sum(1 for call in calls if self._hit(call.path, call))
-        # A path that is complete in the source is believed, unless next to nothing meets a route.
-        if before == len(calls) or (known and before * 2 >= len(calls)):
-            return None
-        votes: Counter[tuple[str, str]] = Counter()
-        by_tail: dict[str, list[str]] = defaultdict(list)
-        for route in self._routes:
-            segments = route.path.strip("/").split("/")
-            for size in range(min(_MAX_PREFIX, len(segments) - 1) + 1):
-                prefix = segments[:size]
-                if not any("{" in segment for segment in prefix):
-                    tail = anonymous("/" + "/".join(segments[size:]))
-                    by_tail[tail].append("/" + "/".join(prefix) if prefix else "")
-        for call in calls:
-            segments = call.path.strip("/").split("/")
-            candidates: set[tuple[str, str]] = set()
-            for size in range(min(2, len(segments) - 1) + 1):
-                prefix = segments[:size]
-                if any("{" in segment for segment in prefix):
-                    break
-                tail = anonymous("/" + "/".join(segments[size:]))
-                drop = "/" + "/".join(prefix) if prefix else ""
-                candidates.update((drop, add) for add in by_tail.get(tail, ()))
-            votes.update(candidates)
-        votes.pop(("", ""), None)
-        if not votes:
-            return None
-        # Of equals, the one that changes least.
-        (drop, add), _ = max(
-            votes.items(), key=lambda vote: (vote[1], -len(vote[0][0]) - len(vote[0][1]), vote[0])
-        )
-        hits = sum(
-            1
-            for call in calls
-            if ((moved := _moved(call.path, drop, add)) is not None and self._hit(moved, call))
-            or self._hit(call.path, call)
-        )
-        if hits <= before or (known and hits < 2):
-            return None
-        return drop, add, hits, before
-
-    def _hit(self, path: str, call: Call) -> bool:
-        # A catch-all that serves the panel's pages meets every path and so says nothing.
-        return any(not r.path.startswith("/{") for r in self.index.find(path, loose=False)) or any(
-            route.method == call.method and not route.path.startswith("/{")
-            for route in self.index.find(path)
-        )
+    One of the others is a route, so that one is what is meant.
+    """
+    absent = {id(item) for item, _, _ in missing}
+    met = {
+        (call.location, call.method)
+        for row in rows.values()
+        for call in row.calls
+        if id(call) not in absent
+    }
+    kept: list[Missing] = []
+    doubtful: list[tuple[Call, str]] = []
+    for entry in missing:
+        item = entry[0]
+        if (
+            isinstance(item, Call)
+            and item.confidence is Confidence.PROBABLE
+            and (item.location, item.method) in met
+        ):
+            doubtful.append((item, "one of several addresses of a call; another one is a route"))
+        else:
+            kept.append(entry)
+    return kept, doubtful
 
 
-def _rule(drop: str, add: str) -> str:
-    if drop and add:
-        return f"`{add}` in place of `{drop}`"
-    return f"the prefix `{add}`" if add else f"a proxy that drops `{drop}`"
+def _is_file(call: Call) -> bool:
+    return call.method in ("GET", "HEAD") and bool(_FILE.search(call.path))
 
 
-def _moved(path: str, drop: str, add: str) -> str | None:
-    if drop and not (path == drop or path.startswith(drop + "/")):
-        return None
-    return (add + path[len(drop) :]).rstrip("/") or "/"
+def _names_one(path: str) -> bool:
+    """Whether the path ends in the name of one thing, which is never what a route spells out."""
+    last = path.rsplit("/", 1)[-1]
+    return is_hole(last) and bool(_ID_NAME.search(holes(last)[0]))
 
 
 def _merged(routes: list[Route]) -> list[Route]:

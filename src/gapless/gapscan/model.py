@@ -81,7 +81,9 @@ class Call:
     """One HTTP call that the panel makes.
 
     ``path`` is a template such as ``/api/games/{id}``. ``base_known`` is false when the path is
-    appended to a base URL that is not in the source (an environment variable, say).
+    appended to a base URL that is not in the source (an environment variable, say); ``base`` is
+    what that is called there.
+    ``unused`` is the name of the function that makes the call, if no part of the panel uses that.
     ``reads`` holds the fields of the answer's body that the panel reads, as dotted paths with
     ``[]`` for the elements of a list. ``via`` are the call sites that led to the client.
     """
@@ -92,11 +94,13 @@ class Call:
     client: str
     why: str
     base_known: bool = True
+    base: str = ""
     confidence: Confidence = Confidence.CERTAIN
     body_keys: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     via: tuple[Location, ...] = ()
     app: str = ""
+    unused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -70,6 +70,12 @@ def is_local(host: str) -> bool:
 def anonymous(path: str) -> str:
     """The template without parameter names, for comparison and fingerprints."""
     return _HOLE.sub(lambda hole: "{*}" if hole.group(1).endswith("*") else "{}", path)
+
+
+def folded(path: str) -> str:
+    """The template in small letters, but for the names of its parameters."""
+    pieces = re.split(r"(\{[^{}]*\})", path)
+    return "".join(piece if piece.startswith("{") else piece.lower() for piece in pieces)
 
 
 def templated(path: str) -> str:
@@ -166,23 +172,28 @@ class PathIndex(Generic[T]):
             node = table.setdefault(key, _Node())
         node.here.append(item)
 
-    def find(self, path: str, *, loose: bool = True) -> list[T]:
-        """All items of the best match; ``loose`` lets a called parameter meet a literal."""
+    def find(
+        self, path: str, *, loose: bool = True, accept: Callable[[T], bool] = lambda _: True
+    ) -> list[T]:
+        """All items of the best match; ``loose`` lets a called parameter meet a literal.
+
+        Only items that ``accept`` takes count.
+        """
         best: list[T] = []
         best_score: tuple[int, ...] = ()
         segments = _segments(path)
         stack: list[tuple[_Node[T], int, tuple[int, ...]]] = [(self._root, 0, ())]
         while stack:
             node, depth, score = stack.pop()
-            if node.rest and (score := (*score, 0)) >= best_score:
-                best = node.rest + (best if score == best_score else [])
-                best_score = score
-                score = score[:-1]
-            if depth == len(segments):
-                if node.here and (score >= best_score or not best):
-                    # All loose matches of one call are kept: the call may mean each of them.
-                    best = node.here + (best if score == best_score else [])
-                    best_score = score
+            ends = depth == len(segments)
+            found = [item for item in (node.here if ends else node.rest) if accept(item)]
+            # What takes the whole rest of a path is the last choice.
+            reached = score if ends else (*score, 0)
+            if found and (reached >= best_score or not best):
+                # All matches of the same rank are kept: the call may mean each of them.
+                best = found + (best if reached == best_score else [])
+                best_score = reached
+            if ends:
                 continue
             called = segments[depth]
             for declared, child in self._children(node, called):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from gapless.gapscan.findings import make
+from gapless.gapscan.finding import make
 from gapless.gapscan.http import Answer
 from gapless.gapscan.model import Finding, Kind, Location, Notice, Operation, Severity
 from gapless.gapscan.paths import anonymous, holes

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from gapless.gapscan.findings import make, may_hold, unite, urgency
+from gapless.gapscan.finding import make, may_hold, unite, urgency
 from gapless.gapscan.http import Answer, request
 from gapless.gapscan.model import (
     Confidence,

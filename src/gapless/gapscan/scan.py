@@ -72,6 +72,7 @@ def _scan(
     external: list[ExternalCall] = []
     notices: list[Notice] = []
     routes: list[Route] = []
+    blind: list[Location] = []
     totals: Counter[str] = Counter()
     panels = [(Path(folder), panel_files(Path(folder), notices)) for folder in ui]
     with workers(sum(len(paths) for _, paths in panels)) as others:
@@ -87,6 +88,7 @@ def _scan(
         for job in servers:
             found = job.result()
             routes.extend(found.routes)
+            blind.extend(found.blind)
             notices.extend(found.notices)
             totals.update(server_files=found.files, server_lines=found.lines)
     if base and normalise(base) != "/":
@@ -98,16 +100,31 @@ def _scan(
     if server and not routes:
         notices.extend(_no_routes(server))
     joined = Join(routes).run(calls, traffic)
-    if not server:
+    if not routes:
         # Without a server there is nothing that a call could miss.
-        joined = type(joined)(joined.operations, (), joined.notes)
-    findings = find_gaps(joined)
+        joined = replace(joined, missing=())
+    unresolved.extend(
+        Unresolved(call.location, f"{call.method} {call.path}", _elsewhere(call))
+        for call in joined.elsewhere
+    )
+    unresolved.extend(
+        Unresolved(call.location, f"{call.method} {call.path}", why)
+        for call, why in joined.set_aside
+    )
+    findings = find_gaps(joined, blind)
     seconds = time.perf_counter() - started
     return Scan(
         tuple(findings), joined.operations, tuple(calls), tuple(routes), tuple(unresolved),
         tuple(external), tuple(notices), joined.notes,
         {**totals, "calls": len(calls), "routes": len(routes), "seconds": round(seconds, 3)},
     )  # fmt: skip
+
+
+def _elsewhere(call: Call) -> str:
+    return (
+        f"its server is in `{call.base}`, which is not in the source, and nothing that is called "
+        "there is a route of this server"
+    )
 
 
 def _no_routes(server: Sequence[str]) -> list[Notice]:

@@ -15,7 +15,7 @@ from gapless.gapscan.server.javascript.scan import scan_javascript
 def routes(folder: Path, **files: str) -> list[Route]:
     for name, text in files.items():
         (folder / name.replace("_DOT_", ".")).write_text(text)
-    return scan_javascript(folder, [])[0]
+    return list(scan_javascript(folder, []).routes)
 
 
 def told(found: list[Route]) -> list[str]:

@@ -17,7 +17,7 @@ def routes(folder: Path, **files: str) -> list[Route]:
         path = folder / (name.replace("__", "/").replace("INIT", "__init__") + ".py")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    return scan_python(folder, [])[0]
+    return list(scan_python(folder, []).routes)
 
 
 def told(found: list[Route]) -> list[str]:
@@ -222,7 +222,7 @@ def test_source_that_does_not_parse(tmp_path: Path) -> None:
     (tmp_path / "null.py").write_bytes(b"from fastapi import FastAPI\n\0\n")
     (tmp_path / "good.py").write_text(HEAD + READ + "def x(db):\n    return db.all()\n")
     notices: list[Notice] = []
-    found = scan_python(tmp_path, notices)[0]
+    found = list(scan_python(tmp_path, notices).routes)
     assert told(found) == ["GET /x"]
     assert [(n.location.file.rsplit("/", 1)[-1], n.location.line) for n in notices] == [
         ("bad.py", 2),
@@ -255,7 +255,7 @@ def test_bodies_are_read_again_as_they_stand(tmp_path: Path) -> None:
         "    return []\r\n"
     )
     (tmp_path / "app.py").write_bytes(source.encode("latin-1"))
-    found = {route.path: route for route in scan_python(tmp_path, [])[0]}
+    found = {route.path: route for route in scan_python(tmp_path, []).routes}
     assert found["/real"].stub is None
     stub = found["/stub"].stub
     assert stub is not None

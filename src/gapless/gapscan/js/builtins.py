@@ -193,7 +193,10 @@ def _external_call(evaluator: Evaluator, callee: External, args: list[Value]) ->
         "readonly",
         "Promise.resolve",
     ):
-        return Record({"value": first}, (first,)) if callee.name == "ref" else first
+        if callee.name == "ref":
+            # What begins empty is filled by the page.
+            return Record({"value": Unknown() if first == Text(()) else first}, (first,))
+        return first
     if callee.name in ("Object.values", "Object.keys"):
         return evaluator.member(first, "#" + callee.name.partition(".")[2])
     if callee.name == "Object.entries":

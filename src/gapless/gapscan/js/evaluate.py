@@ -8,6 +8,8 @@ from gapless.gapscan.js import ir
 from gapless.gapscan.js.builtins import builtin_call, builtin_new
 from gapless.gapscan.js.modules import Modules
 from gapless.gapscan.js.objects import Objects
+from gapless.gapscan.js.scripts import Shared
+from gapless.gapscan.js.substitute import resite, substitute
 from gapless.gapscan.js.values import (
     Answer,
     Bindings,
@@ -26,16 +28,11 @@ from gapless.gapscan.js.values import (
     fallback,
     one_of,
     options_of,
-    resite,
-    substitute,
     text,
+    when,
 )
 
 _MAX_DEPTH = 60
-# Callbacks whose first parameter is an element of what the method is called on.
-ELEMENT_CALLBACKS = frozenset(
-    {"map", "forEach", "filter", "find", "some", "every", "flatMap", "findIndex", "sort"}
-)
 _PASSING = frozenset(
     {"useCallback", "useMemo", "memo", "forwardRef", "debounce", "throttle", "cache"}
 )
@@ -62,6 +59,7 @@ class Evaluator(Objects):
         super().__init__(modules)
         self.axios_base: Value = Missing()
         self.rewrites: list[Rewrite] = []
+        self.scripts: Shared = {}
         self.answers: dict[int, Value] = {}
         self.resited: dict[int, tuple[str, int]] = {}
         self.setters: dict[tuple[str, int, str], list[Value]] = {}
@@ -122,7 +120,9 @@ class Evaluator(Objects):
             case ir.Member():
                 return self.member(self.value(expr.value, module, scope), expr.key)
             case ir.Tpl():
-                return concat([self.value(part, module, scope) for part in expr.parts])
+                return concat(
+                    [self._part(part, n, module, scope) for n, part in enumerate(expr.parts)]
+                )
             case ir.Invoke():
                 return self.call(expr, module)
             case ir.Param():
@@ -137,6 +137,9 @@ class Evaluator(Objects):
                 values = [self.value(option, module, scope) for option in expr.options]
                 if expr.fallback and len(values) == 2:
                     return fallback(values[0], values[1])
+                if expr.subject is not None:
+                    subject = self.value(expr.subject, module, scope)
+                    return when(subject, expr.equals, values[0], values[1])
                 return one_of(values)
             case ir.Object():
                 return self._object(expr, module, scope)
@@ -149,6 +152,15 @@ class Evaluator(Objects):
             case ir.Other():
                 return Unknown(expr.name, expr.constant)
         return Unknown()
+
+    def _part(self, part: ir.Expr, number: int, module: ir.Module, scope: int) -> Value:
+        """A part of a text. A variable that begins empty gets its value from the page, later."""
+        value = self.value(part, module, scope)
+        if number and value == Text(()) and not isinstance(part, ir.Lit):
+            while isinstance(part, ir.Invoke) and part.args:
+                part = part.args[0]
+            return Unknown(part.name if isinstance(part, ir.Name) else "value")
+        return value
 
     def name(self, name: str, module: ir.Module, scope: int) -> Value:
         """What a name is worth; names that nothing declares are globals."""
@@ -169,19 +181,35 @@ class Evaluator(Objects):
             at = entry.parent
         if name == "undefined":
             return Missing()
-        return External("", name)
+        return self.shared(External("", name))
+
+    def shared(self, value: External) -> Value:
+        """What a global is worth: what a classic script of the project made of it, if one did."""
+        places = self.scripts.get(value.name) if not value.package else None
+        key = ("global", value.name)
+        if not places or key in self._busy:
+            return value
+        self._busy.add(key)
+        try:
+            found = one_of([self.value(expr, module, scope) for module, expr, scope in places])
+        finally:
+            self._busy.discard(key)
+        return value if isinstance(found, Unknown) else found
 
     def _assigned(
         self, name: str, assigns: list[ir.Assign], module: ir.Module, key: tuple[str, int, str]
     ) -> Value:
         current: list[Value] = []
+        queried = False
         for assign in assigns:
             value = self.value(assign.value, module, assign.scope)
             if isinstance(value, Unknown) and not value.name and not value.constant:
                 value = Unknown(name)
             if assign.append:
+                # Once a query has begun, what is appended says nothing of the path.
                 constant = value.parts[0] if isinstance(value, Text) and value.parts else ""
-                if isinstance(constant, str) and constant[:1] in ("?", "&"):
+                queried = queried or (isinstance(constant, str) and constant[:1] in ("?", "&"))
+                if queried:
                     continue
                 extended = [concat([old, value]) for old in current] or [value]
                 current = [*current, *extended] if assign.conditional else extended
@@ -193,47 +221,6 @@ class Evaluator(Objects):
         if not current:
             return Unknown(name)
         return one_of(current)
-
-    def parameter(self, param: ir.Param, module: ir.Module) -> Value:
-        """A parameter: known for callbacks of lists and promises, else a reference."""
-        function = module.functions.get(param.fid)
-        if function is None:
-            return Unknown()
-        if param.index == -1:
-            if function.owner is not None and not function.cid:
-                key: object = ("owner", param.fid)
-                if key in self._busy:
-                    return Unknown("this")
-                self._busy.add(key)
-                try:
-                    return self.value(function.owner, module, module.scopes[function.scope].parent)
-                finally:
-                    self._busy.discard(key)
-            return Ref(param.fid, -1, (), "this")
-        if function.passed_to is not None and param.index == 0:
-            receiver, method, position = function.passed_to
-            if position == 0 and method in ELEMENT_CALLBACKS:
-                outer = module.scopes[function.scope].parent
-                found = self.element(self.value(receiver, module, outer))
-                if not isinstance(found, Unknown):
-                    return found
-            elif position == 0 and method == "then":
-                outer = module.scopes[function.scope].parent
-                found = self.value(receiver, module, outer)
-                if not isinstance(found, Unknown):
-                    return found
-        return Ref(param.fid, param.index, (), self._parameter_name(function, param, module))
-
-    @staticmethod
-    def _parameter_name(function: ir.Function, param: ir.Param, module: ir.Module) -> str:
-        for name, assigns in module.scopes[function.scope].names.items():
-            for assign in assigns:
-                value = assign.value
-                if isinstance(value, ir.Choice):
-                    value = value.options[0]
-                if isinstance(value, ir.Param) and value.index == param.index:
-                    return name
-        return "value"
 
     def imported(self, expr: ir.Imported, module: ir.Module) -> Value:
         """What an import brings."""

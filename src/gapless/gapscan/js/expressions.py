@@ -132,6 +132,7 @@ class Expressions(Names):
             else self.expression(value, scope)
         )
         member = ir.Member(inner, self.text(key))
+        self.module.mentions.add(member.key)
         return self.read(member, scope) if read else member
 
     def _subscript(self, node: Node, scope: int) -> ir.Expr:
@@ -216,7 +217,7 @@ class Expressions(Names):
             fields = ("condition", "consequence", "alternative")
             parts = [node.child_by_field_name(name) for name in fields]
             lowered = [self.expression(part, scope) for part in parts if part is not None]
-            return ir.Choice(lowered[1:])
+            return self._conditional(parts[0], lowered[0], lowered[1:], scope)
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         operator = node.child_by_field_name("operator")
         if left is None or right is None or operator is None:
@@ -232,6 +233,36 @@ class Expressions(Names):
                 return second
         return _OTHER
 
+    def _conditional(
+        self, test: Node | None, asked: ir.Expr, options: list[ir.Expr], scope: int
+    ) -> ir.Expr:
+        """``a === "x" ? b : c`` and ``a ? b : c``, which a caller may decide."""
+        while test is not None and test.type == "parenthesized_expression":
+            test = test.named_children[0]
+        if test is None or len(options) != 2:
+            return ir.Choice(options)
+        if test.type in ("identifier", "member_expression"):
+            return ir.Choice(options, subject=asked)
+        if (
+            test.type == "unary_expression"
+            and self.source[test.start_byte : test.start_byte + 1] == b"!"
+        ):
+            inner = test.child_by_field_name("argument")
+            if inner is not None and inner.type in ("identifier", "member_expression"):
+                return ir.Choice(options[::-1], subject=self.expression(inner, scope))
+        if test.type == "binary_expression":
+            left, right = test.child_by_field_name("left"), test.child_by_field_name("right")
+            operator = test.child_by_field_name("operator")
+            if left is not None and right is not None and operator is not None:
+                if left.type == "string":
+                    left, right = right, left
+                if right.type == "string" and operator.type in ("===", "==", "!==", "!="):
+                    if operator.type.startswith("!"):
+                        options = options[::-1]
+                    subject = self.expression(left, scope)
+                    return ir.Choice(options, subject=subject, equals=self.string(right))
+        return ir.Choice(options)
+
     def _assignment(self, node: Node, scope: int) -> ir.Expr:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
@@ -245,6 +276,7 @@ class Expressions(Names):
         elif left.type == "member_expression" and not append:
             target = self._member(left, scope, read=False)
             self._exports(target, value)
+            self._grow(target, value, scope)
             fid = self.module.scopes[scope].fid
             line = node.start_point[0] + 1
             self.module.writes.append(ir.Write(target, value, scope, fid, line))
@@ -256,6 +288,44 @@ class Expressions(Names):
         elif left.type in ("object_pattern", "array_pattern"):
             self.pattern(left, value, scope, scope)
         return value
+
+    def _grow(self, target: ir.Expr, value: ir.Expr, scope: int) -> None:
+        """``api.load = ...`` on an object of this file, ``Api.prototype.load = ...`` on a class."""
+        if not isinstance(target, ir.Member):
+            return
+        owner = target.value
+        if isinstance(owner, ir.Name):
+            made = self.declared(owner.name, scope)
+            if made is not None and isinstance(made.value, ir.Object):
+                made.value.items.append((target.key, value))
+                if isinstance(value, ir.Closure):
+                    self.module.functions[value.fid].owner = made.value
+            elif made is not None and target.key == "prototype" and isinstance(value, ir.Object):
+                for key, item in value.items:
+                    self._prototype(owner.name, scope, key or "", item)
+        elif (
+            isinstance(owner, ir.Member)
+            and owner.key == "prototype"
+            and isinstance(owner.value, ir.Name)
+        ):
+            self._prototype(owner.value.name, scope, target.key, value)
+
+    def _prototype(self, name: str, scope: int, key: str, value: ir.Expr) -> None:
+        """A method of a function that is used as a class: from now on it is one."""
+        made = self.declared(name, scope)
+        if made is None or not isinstance(value, ir.Closure):
+            return
+        if isinstance(made.value, ir.Closure):
+            maker = self.module.functions[made.value.fid]
+            cid = f"{self.module.path}#c{len(self.module.classes)}"
+            klass = ir.Class(cid, name, maker.line, made.scope)
+            klass.methods["constructor"] = maker.fid
+            maker.cid = cid
+            self.module.classes[cid] = klass
+            made.value = ir.ClassRef(cid)
+        if isinstance(made.value, ir.ClassRef):
+            self.module.classes[made.value.cid].methods[key] = value.fid
+            self.module.functions[value.fid].cid = made.value.cid
 
     def _exports(self, target: ir.Expr, value: ir.Expr) -> None:
         """``module.exports = x``, ``module.exports.a = x`` and ``exports.a = x``."""

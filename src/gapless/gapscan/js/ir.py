@@ -99,10 +99,16 @@ class ClassRef:
 
 @dataclass(slots=True)
 class Choice:
-    """One of several: a conditional, or ``a || b`` when ``fallback`` is set."""
+    """One of several: a conditional, or ``a || b`` when ``fallback`` is set.
+
+    ``test`` is what a conditional asks, if it is simple: ``options[0]`` when ``subject`` is
+    ``equals``, or when it is there at all.
+    """
 
     options: list[Expr]
     fallback: bool = False
+    subject: Expr | None = None
+    equals: str | None = None
 
 
 @dataclass(slots=True)
@@ -223,5 +229,7 @@ class Module:
     reads: list[tuple[Expr, int]] = field(default_factory=list)
     exports: dict[str, Expr] = field(default_factory=dict)
     star_exports: list[str] = field(default_factory=list)
+    # Every name and member that is used somewhere in the file, for what nobody uses.
+    mentions: set[str] = field(default_factory=set)
     error_line: int = 0
     lines: int = 0

@@ -35,6 +35,7 @@ class Lowering(Expressions):
 
     def __init__(self, source: bytes, path: str, shown: str) -> None:
         super().__init__(source, ir.Module(path, shown, lines=source.count(b"\n") + 1))
+        self.component = path.endswith((".svelte", ".vue"))
         self.new_scope(-1, path)
         self._statements: dict[str, Callable[[Node, int], None]] = {
             "import_statement": self._import,
@@ -151,6 +152,10 @@ class Lowering(Expressions):
                 self.module.scopes[target].names.setdefault(self.text(name), [])
             return
         hint = self.text(name) if name.type == "identifier" else ""
+        if self.component and hint and self.text(value) in ("''", '""', "``"):
+            # Bound to a field of the page, which fills it.
+            self.bind(target, hint, ir.Other(hint), scope)
+            return
         self.pattern(name, self.expression(value, scope, name=hint), target, scope)
 
     def _enum(self, node: Node, scope: int) -> None:
@@ -199,6 +204,8 @@ class Lowering(Expressions):
         default = any(child.type == "default" for child in node.children)
         decorators = [c for c in node.named_children if c.type == "decorator"]
         if declaration is not None:
+            if declaration.type == "lexical_declaration" and self.component:
+                self._properties(declaration, scope)
             self._export_declaration(declaration, scope, default=default, decorators=decorators)
         elif (value := node.child_by_field_name("value")) is not None:
             exports["default"] = self._scoped(self.expression(value, scope, name="default"))
@@ -237,6 +244,13 @@ class Lowering(Expressions):
         for local in self.module.scopes[scope].names:
             if local not in before:
                 self.module.exports.setdefault(local, ir.Name(local))
+
+    def _properties(self, declaration: Node, scope: int) -> None:
+        """``export let name = ""`` in Svelte: whoever uses the component gives the value."""
+        for child in declaration.named_children:
+            name = child.child_by_field_name("name")
+            if name is not None and name.type == "identifier":
+                self.bind(scope, self.text(name), ir.Other(self.text(name)), scope)
 
     # -- functions and classes -------------------------------------------------------------
 

@@ -44,6 +44,7 @@ class Names:
         found = self._known.get(name)
         if found is None:
             found = self._known[name] = ir.Name(name)
+            self.module.mentions.add(name)
         return found
 
     def string(self, node: Node) -> str:
@@ -90,6 +91,15 @@ class Names:
     def bind(self, target: int, name: str, value: ir.Expr, scope: int) -> None:
         """Declare ``name`` in ``target``; ``value`` is evaluated in ``scope``."""
         self.module.scopes[target].names.setdefault(name, []).append(ir.Assign(value, scope))
+
+    def declared(self, name: str, scope: int) -> ir.Assign | None:
+        """The first value of a name that this file declares."""
+        while scope >= 0:
+            assigns = self.module.scopes[scope].names.get(name)
+            if assigns:
+                return assigns[0]
+            scope = self.module.scopes[scope].parent
+        return None
 
     def assign(self, name: str, value: ir.Expr, scope: int, *, append: bool) -> None:
         """Assign to a name that an enclosing scope declares."""

@@ -9,6 +9,7 @@ from gapless.gapscan.js.builtins import builtin_member
 from gapless.gapscan.js.modules import Modules
 from gapless.gapscan.js.values import (
     Bindings,
+    External,
     Fallback,
     Func,
     Instance,
@@ -20,10 +21,17 @@ from gapless.gapscan.js.values import (
     Sequence,
     Unknown,
     Value,
+    When,
     one_of,
     options_of,
     refs_in,
     text,
+    when,
+)
+
+# Callbacks whose first parameter is an element of what the method is called on.
+ELEMENT_CALLBACKS = frozenset(
+    {"map", "forEach", "filter", "find", "some", "every", "flatMap", "findIndex", "sort"}
 )
 
 
@@ -42,6 +50,10 @@ class Objects:
         """An exported name of a module."""
         raise NotImplementedError
 
+    def shared(self, value: External) -> Value:
+        """What a global is worth."""
+        raise NotImplementedError
+
     def bind(self, value: Value, bindings: Bindings) -> Value:
         """A value with parameters replaced."""
         raise NotImplementedError
@@ -57,6 +69,51 @@ class Objects:
     def klass(self, cid: str) -> ir.Class | None:
         """The class with this id."""
         raise NotImplementedError
+
+    def element(self, value: Value) -> Value:
+        """Some element of a list."""
+        raise NotImplementedError
+
+    def parameter(self, param: ir.Param, module: ir.Module) -> Value:
+        """A parameter: known for callbacks of lists and promises, else a reference."""
+        function = module.functions.get(param.fid)
+        if function is None:
+            return Unknown()
+        if param.index == -1:
+            if function.owner is not None and not function.cid:
+                key: object = ("owner", param.fid)
+                if key in self._busy:
+                    return Unknown("this")
+                self._busy.add(key)
+                try:
+                    return self.value(function.owner, module, module.scopes[function.scope].parent)
+                finally:
+                    self._busy.discard(key)
+            return Ref(param.fid, -1, (), "this")
+        if function.passed_to is not None and param.index == 0:
+            receiver, method, position = function.passed_to
+            if position == 0 and method in ELEMENT_CALLBACKS:
+                outer = module.scopes[function.scope].parent
+                found = self.element(self.value(receiver, module, outer))
+                if not isinstance(found, Unknown):
+                    return found
+            elif position == 0 and method == "then":
+                outer = module.scopes[function.scope].parent
+                found = self.value(receiver, module, outer)
+                if not isinstance(found, Unknown):
+                    return found
+        return Ref(param.fid, param.index, (), self._parameter_name(function, param, module))
+
+    @staticmethod
+    def _parameter_name(function: ir.Function, param: ir.Param, module: ir.Module) -> str:
+        for name, assigns in module.scopes[function.scope].names.items():
+            for assign in assigns:
+                value = assign.value
+                if isinstance(value, ir.Choice):
+                    value = value.options[0]
+                if isinstance(value, ir.Param) and value.index == param.index:
+                    return name
+        return "value"
 
     def _object(self, expr: ir.Object, module: ir.Module, scope: int) -> Value:
         members: dict[str, Value] = {}
@@ -93,10 +150,14 @@ class Objects:
                 return found
             case Fallback():
                 return Fallback(self.member(value.first, key), self.member(value.second, key))
+            case When():
+                then, otherwise = self.member(value.then, key), self.member(value.otherwise, key)
+                return when(value.subject, value.equals, then, otherwise)
         options = options_of(value)
         if len(options) > 1:
             return one_of([self.member(option, key) for option in options])
-        return builtin_member(value, key, self.modules.environment)
+        found = builtin_member(value, key, self.modules.environment)
+        return self.shared(found) if isinstance(found, External) else found
 
     def _record_member(self, value: Record, key: str) -> Value:
         if key == "#values":

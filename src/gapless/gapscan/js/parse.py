@@ -22,6 +22,9 @@ SUFFIXES = frozenset(
 )
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.S | re.I)
 _TYPESCRIPT = re.compile(rb"\blang\s*=\s*[\"']?tsx?\b", re.I)
+_EXPORT_TYPE = re.compile(rb"(\bexport\s+)(type)(\s*\*)")
+_IMPORT_TYPE = re.compile(rb"(?:typeof\s+)?\bimport\((['\"])[^'\"\n]*\1\)(?=\.[A-Z_$])")
+_WORD = re.compile(rb"[A-Za-z_$][\w$]*")
 _NOT_NEWLINE = re.compile(rb"[^\n]")
 
 
@@ -62,8 +65,17 @@ def _first_error(node: Node) -> int:
         node = broken
 
 
+def _without_new_types(content: bytes) -> bytes:
+    """The text, equally long, without what the grammar does not know; all of it is types."""
+    content = _EXPORT_TYPE.sub(lambda m: m[1] + b" " * len(m[2]) + m[3], content)
+    return _IMPORT_TYPE.sub(lambda m: b"_" * len(m[0]), content)
+
+
 def _root(content: bytes, dialect: str, suffix: str) -> Node:
     root = _parser(dialect).parse(content).root_node
+    if root.has_error and dialect != "javascript":
+        other = _parser(dialect).parse(_without_new_types(content)).root_node
+        root = root if other.has_error else other
     if root.has_error and suffix == ".js":
         # Flow and type-stripping projects write types into .js files.
         other = _parser("tsx").parse(content).root_node
@@ -73,9 +85,13 @@ def _root(content: bytes, dialect: str, suffix: str) -> Node:
 
 def lower(content: bytes, path: str, name: str, suffix: str) -> Module:
     """Lower source text; ``error_line`` of the result tells where it does not parse, if so."""
+    original = content
     dialect, content = _dialect(suffix, content)
     root = _root(content, dialect, suffix)
     module = Lowering(content, path, name).run(root)
+    if suffix in (".vue", ".svelte"):
+        markup = _SCRIPT.sub(b" ", original)
+        module.mentions |= {word.decode() for word in _WORD.findall(markup)}
     if root.has_error:
         module.error_line = _first_error(root)
     return module

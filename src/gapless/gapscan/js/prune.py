@@ -109,6 +109,8 @@ def _mention(expr: ir.Expr, names: set[str]) -> None:
                 todo.extend(item.items)
             case ir.Choice():
                 todo.extend(item.options)
+                if item.subject is not None:
+                    todo.append(item.subject)
             case ir.Index():
                 todo.append(item.value)
                 todo.append(item.key)

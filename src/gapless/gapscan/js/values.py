@@ -6,7 +6,6 @@ their place, which is how a call is followed through wrappers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -72,6 +71,19 @@ class OneOf:
     """One of several values."""
 
     options: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """``then`` if ``subject`` is ``equals`` (or, without one, is there at all), else the other.
+
+    What a caller gives decides it.
+    """
+
+    subject: Value
+    equals: str | None
+    then: Value
+    otherwise: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +173,8 @@ class Chain:
 
 
 Value = (
-    Ref | Text | Unknown | Missing | Fallback | OneOf | Record | Sequence | Func | Klass | Instance
-    | Namespace | External | Client | Answer | Made | Chain
+    Ref | Text | Unknown | Missing | Fallback | OneOf | When | Record | Sequence | Func | Klass
+    | Instance | Namespace | External | Client | Answer | Made | Chain
 )  # fmt: skip
 
 MAX_OPTIONS = 24
@@ -184,7 +196,9 @@ def one_of(options: list[Value]) -> Value:
     known: list[Value] = [item for item in flat if not isinstance(item, Unknown | Missing)]
     if known:
         # An empty start value (`let url = ""`) says nothing beside the values it gets later.
-        flat = [item for item in known if item != Text(())] or known
+        told: list[Value] = [item for item in known if item != Text(())]
+        named: list[Value] = [item for item in flat if isinstance(item, Unknown) and item.name]
+        flat = told or named[:1] or known
     if len(flat) == 1:
         return flat[0]
     return OneOf(tuple(flat[:MAX_OPTIONS])) if flat else Unknown()
@@ -192,7 +206,36 @@ def one_of(options: list[Value]) -> Value:
 
 def options_of(value: Value) -> tuple[Value, ...]:
     """The alternatives of a value."""
+    if isinstance(value, When):
+        return options_of(one_of([value.then, value.otherwise]))
     return value.options if isinstance(value, OneOf) else (value,)
+
+
+def when(subject: Value, equals: str | None, then: Value, otherwise: Value) -> Value:
+    """The alternative that ``subject`` chooses; both, if nobody will ever say more of it."""
+    chosen = _decided(subject, equals)
+    if chosen is not None:
+        return then if chosen else otherwise
+    if then == otherwise:
+        return then
+    return When(subject, equals, then, otherwise) if refs_in(subject) else one_of([then, otherwise])
+
+
+def _decided(subject: Value, equals: str | None) -> bool | None:
+    match subject:
+        case OneOf():
+            # A choice between values that all mean the same here is none.
+            all_mean = {_decided(option, equals) for option in subject.options}
+            return all_mean.pop() if len(all_mean) == 1 else None
+        case Missing():
+            return False
+        case Text():
+            if equals is not None:
+                return None if subject.constant is None else subject.constant == equals
+            return bool(subject.parts) if not _only_hole(subject) else None
+        case Record() | Sequence() | Func() | Klass() | Instance() | Namespace():
+            return equals is None
+    return None
 
 
 def fallback(first: Value, second: Value) -> Value:
@@ -210,6 +253,14 @@ def _only_hole(value: Text) -> bool:
 
 def concat(values: list[Value]) -> Value:
     """All texts that the concatenation may give."""
+    chosen = [value for value in values if isinstance(value, When)]
+    if len(chosen) == 1:
+        at = values.index(chosen[0])
+        both = [
+            concat([*values[:at], v, *values[at + 1 :]])
+            for v in (chosen[0].then, chosen[0].otherwise)
+        ]
+        return When(chosen[0].subject, chosen[0].equals, *both)
     results: list[tuple[str | Hole, ...]] = [()]
     for value in values:
         choices = [as_parts(option) for option in options_of(value)][:MAX_OPTIONS]
@@ -245,75 +296,9 @@ def as_parts(value: Value) -> tuple[str | Hole, ...]:
             return (Hole(value.name),)
         case Answer():
             return (Hole(value.path[-1] if value.path else "value"),)
-        case OneOf():
-            return as_parts(value.options[0])
+        case OneOf() | When():
+            return as_parts(options_of(value)[0])
     return (Hole("value"),)
-
-
-def substitute(
-    value: Value,
-    bindings: Bindings,
-    member: Callable[[Value, str], Value],
-    encloses: Callable[[str, str], bool],
-) -> Value:
-    """``value`` with the parameters in ``bindings`` replaced.
-
-    ``member`` looks up members; ``encloses(outer, inner)`` tells whether a function lies in
-    another, which is when it closes over its parameters.
-    """
-    if not bindings:
-        return value
-
-    def go(item: Value) -> Value:
-        match item:
-            case Ref():
-                if (item.fid, item.index) not in bindings:
-                    return item
-                found = bindings[(item.fid, item.index)]
-                for key in item.path:
-                    found = member(found, key)
-                if isinstance(found, Unknown) and not found.name and not found.constant:
-                    return Unknown(item.path[-1] if item.path else item.name)
-                return found
-            case Text():
-                if all(isinstance(p, str) or p.ref is None for p in item.parts):
-                    return item
-                pieces: list[Value] = []
-                for part in item.parts:
-                    if isinstance(part, str) or part.ref is None:
-                        pieces.append(Text((part,)))
-                    else:
-                        found = go(part.ref)
-                        # A value that says nothing keeps the parameter's name.
-                        unnamed = isinstance(found, Unknown) and not found.name
-                        empty = isinstance(found, Missing)
-                        if empty and part.default is not None:
-                            pieces.append(go(part.default))
-                            continue
-                        pieces.append(Text((Hole(part.name),)) if unnamed or empty else found)
-                return concat(pieces)
-            case Fallback():
-                return fallback(go(item.first), go(item.second))
-            case OneOf():
-                return one_of([go(option) for option in item.options])
-            case Record():
-                members = {key: go(entry) for key, entry in item.members.items()}
-                return Record(members, tuple(go(spread) for spread in item.spreads))
-            case Sequence():
-                return Sequence(tuple(go(entry) for entry in item.items))
-            case Func():
-                merged = {key: go(entry) for key, entry in item.env}
-                for owner, given in bindings.items():
-                    if owner not in merged and encloses(owner[0], item.fid):
-                        merged[owner] = given
-                return Func(item.fid, tuple(merged.items()))
-            case Instance():
-                return Instance(item.cid, tuple((key, go(entry)) for key, entry in item.env))
-            case Client():
-                return Client(item.library, go(item.base), item.method)
-        return item
-
-    return go(value)
 
 
 def refs_in(value: Value) -> list[Ref]:
@@ -332,6 +317,10 @@ def refs_in(value: Value) -> list[Ref]:
             case OneOf():
                 for option in item.options:
                     go(option)
+            case When():
+                go(item.subject)
+                go(item.then)
+                go(item.otherwise)
             case Record():
                 for entry in item.members.values():
                     go(entry)
@@ -345,17 +334,3 @@ def refs_in(value: Value) -> list[Ref]:
 
     go(value)
     return found
-
-
-def resite(value: Value, site: tuple[str, int]) -> Value:
-    """``value`` with every answer in it taken to be the answer of the call at ``site``."""
-    match value:
-        case Answer():
-            return Answer(site, value.path)
-        case OneOf():
-            return one_of([resite(option, site) for option in value.options])
-        case Record():
-            return Record(
-                {key: resite(item, site) for key, item in value.members.items()}, value.spreads
-            )
-    return value

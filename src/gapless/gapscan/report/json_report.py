@@ -49,6 +49,7 @@ def call_as_dict(call: Call) -> dict[str, Any]:
         "reads": list(call.reads),
         "via": [_place(location) for location in call.via],
         "app": call.app,
+        "unused": call.unused,
     }
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from gapless.gapscan.files import shown
 from gapless.gapscan.http import request
-from gapless.gapscan.model import Notice, Route, ScanInputError
+from gapless.gapscan.model import Location, Notice, Route, ScanInputError
 from gapless.gapscan.server.javascript.scan import scan_javascript
 from gapless.gapscan.server.openapi import load_openapi, read_openapi
 from gapless.gapscan.server.python.scan import scan_python
@@ -18,17 +18,22 @@ _DOCUMENT_NAMES = tuple(
     f"{stem}.{ending}" for stem in ("openapi", "swagger") for ending in ("json", "yaml", "yml")
 )
 _DOCUMENT_FOLDERS = ("", "contract", "docs", "api", "spec", "public", "static")
+_BLIND = "declares routes in a way that the source does not show; there may be more than were found"
 _ADDRESSES = ("", "openapi.json", "api/openapi.json", "v3/api-docs", "swagger.json", "api-json")
 
 
 @dataclass(frozen=True, slots=True)
 class ServerScan:
-    """The routes of one server, with what could not be read and the size of its source."""
+    """The routes of one server, with what could not be read and the size of its source.
+
+    ``blind`` are places where more routes are declared, in a way that the source does not show.
+    """
 
     routes: tuple[Route, ...]
     notices: tuple[Notice, ...]
     files: int = 1
     lines: int = 0
+    blind: tuple[Location, ...] = ()
 
 
 def scan_server(target: str) -> ServerScan:
@@ -50,11 +55,12 @@ def scan_server(target: str) -> ServerScan:
 
 def _scan_source(path: Path) -> ServerScan:
     routes, notices = _documents(path) if path.is_dir() else ([], [])
-    found_python, files, lines = scan_python(path, notices)
-    found_node, node_files, node_lines = scan_javascript(path, notices)
+    python, node = scan_python(path, notices), scan_javascript(path, notices)
+    blind = tuple(dict.fromkeys((*python.blind, *node.blind)))
+    notices.extend(Notice(place, _BLIND) for place in blind)
     return ServerScan(
-        (*routes, *found_python, *found_node), tuple(notices), files + node_files,
-        lines + node_lines,
+        (*routes, *python.routes, *node.routes), tuple(notices), python.files + node.files,
+        python.lines + node.lines, blind,
     )  # fmt: skip
 
 

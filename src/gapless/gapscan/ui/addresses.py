@@ -12,6 +12,7 @@ from gapless.gapscan.js.values import (
     Ref,
     Text,
     Value,
+    When,
     as_parts,
     concat,
     one_of,
@@ -31,11 +32,15 @@ _ABSOLUTE = re.compile(r"https?://|//", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A path template; ``host`` for another origin, ``base_known`` whether it is the whole path."""
+    """A path template; ``host`` for another origin, ``base_known`` whether it is the whole path.
+
+    ``base`` is the name of what stands before it when it is not.
+    """
 
     path: str
     host: str
     base_known: bool
+    base: str = ""
 
 
 def address_of(value: Text) -> Address | None:
@@ -48,15 +53,21 @@ def address_of(value: Text) -> Address | None:
     )
     if (inner := list(_ABSOLUTE.finditer(raw))) and inner[-1].group().startswith("http"):
         raw = raw[inner[-1].start() :]
+    if re.match("https?\x00", raw, re.I):  # "http" + x: a whole address that is not known
+        return None
     base_known = True
-    host = ""
+    host = base = ""
     if raw.startswith("\x00"):
         base_known = False
+        base = raw[1 : raw.index("\x01")]
         raw = _TOKEN.sub("", raw, count=1)
         while raw.startswith("\x00"):
             raw = _TOKEN.sub("", raw, count=1)
+        if raw.startswith("&"):  # more of a query that is in the variable, as the path is
+            return None
     elif match := re.match("https?://[^/?#]*\x01", raw, re.I):
         # A host built from a variable: its path follows, its host is our own as far as is known.
+        base = raw[raw.index("\x00") + 1 : raw.index("\x01")]
         raw = raw[match.end() :]
         raw = raw if raw.startswith("/") else raw[raw.find("/") :] if "/" in raw else ""
     else:
@@ -70,7 +81,7 @@ def address_of(value: Text) -> Address | None:
     path = "/".join(_segments(raw))
     if not re.search(r"[A-Za-z0-9]", _TOKEN.sub("", path)) and not (host and path in ("", "/")):
         return None
-    return Address(normalise(_TOKEN.sub(r"{\1}", path)), host, base_known)
+    return Address(normalise(_TOKEN.sub(r"{\1}", path)), host, base_known, base)
 
 
 def _segments(raw: str) -> list[str]:
@@ -88,6 +99,8 @@ def _segments(raw: str) -> list[str]:
 
 def needs_caller(value: Value) -> bool:
     """Whether the path as such comes from a parameter, so that only a caller decides it."""
+    if isinstance(value, When):
+        return any(needs_caller(option) for option in options_of(value))
     if isinstance(value, Ref | Fallback):
         return bool(refs_in(value))
     if not isinstance(value, Text):

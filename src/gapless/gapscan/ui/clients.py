@@ -17,6 +17,7 @@ from gapless.gapscan.js.values import (
     Ref,
     Sequence,
     Text,
+    Unknown,
     Value,
     options_of,
     text,
@@ -118,8 +119,10 @@ def _client(evaluator: Evaluator, client: Client, args: list[Value]) -> list[Sin
         own = setting(evaluator, options, "baseURL")
         client = replace(client, base=client.base if isinstance(own, Missing) else own)
         sink = Sink(first, text(method), body, library, why)
-    if sink is None or isinstance(sink.url, Missing):
+    if sink is None or (isinstance(sink.url, Missing) and not args):
         return []
+    if isinstance(sink.url, Missing):  # it has an address, of which nothing is known
+        sink = replace(sink, url=Unknown())
     base: Value = client.base
     url: Value = sink.url
     if library == "axios":
@@ -167,8 +170,9 @@ def _openapi_client(
 def _jquery(evaluator: Evaluator, method: str, args: list[Value], why: str) -> Sink | None:
     first, second = at(args, 0), at(args, 1)
     if method == "ajax":
-        options = second if isinstance(first, Text) else first
-        url = first if isinstance(first, Text) else setting(evaluator, options, "url")
+        alone = isinstance(second, Missing) and not isinstance(first, Text)
+        options = first if alone else second
+        url = setting(evaluator, options, "url") if alone else first
         return Sink(
             url,
             setting(evaluator, options, "method", "type"),

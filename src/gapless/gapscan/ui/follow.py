@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from gapless.gapscan.js import ir
 from gapless.gapscan.js.evaluate import Evaluator
 from gapless.gapscan.js.parse import snippet
+from gapless.gapscan.js.scripts import shared_names
 from gapless.gapscan.js.values import (
     Fallback,
     Func,
@@ -15,6 +16,7 @@ from gapless.gapscan.js.values import (
     Ref,
     Text,
     Value,
+    When,
     options_of,
     refs_in,
 )
@@ -27,6 +29,15 @@ from gapless.gapscan.ui.shapes import by_options, endpoints
 from gapless.gapscan.ui.sink import Sink, body_keys, describe
 
 _MAX_HOPS = 8
+# Exports that a framework calls by their names.
+_ENTRIES = frozenset(
+    {
+        "load", "actions", "loader", "action", "clientLoader", "clientAction", "handle", "setup",
+        "getServerSideProps", "getStaticProps", "getStaticPaths", "getInitialProps", "GET",
+        "POST", "PUT", "PATCH", "DELETE", "handler", "middleware", "register", "main", "init",
+        "generateMetadata", "generateStaticParams", "bootstrap", "mount", "unmount",
+    }
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -70,10 +81,13 @@ class Follower:
         self.result = Followed()
         self.callers: dict[str, list[Site]] = {}
         self._reported: set[tuple[object, ...]] = set()
+        self._mentions: set[str] = set()
 
     def run(self, modules: list[ir.Module]) -> Followed:
         """Resolve the calls of all modules."""
         roots: list[tuple[Site, Sink]] = []
+        self.evaluator.scripts = shared_names(modules)
+        self._mentions = set().union(*(module.mentions for module in modules))
         learn(self.evaluator, modules)
         for module in modules:
             for invoke in module.invokes:
@@ -141,7 +155,8 @@ class Follower:
     def _follow(
         self, site: Site, sink: Sink, via: tuple[Location, ...], seen: frozenset[str]
     ) -> None:
-        for url in options_of(sink.url):
+        # What a caller will choose is kept together until it has chosen.
+        for url in (sink.url,) if isinstance(sink.url, When) else options_of(sink.url):
             self._follow_one(site, replace(sink, url=url), via, seen)
 
     def _follow_one(
@@ -206,6 +221,8 @@ class Follower:
         """Whether the caller decides something that a reader of the path would see."""
         if refs_in(before.method) and not refs_in(after.method):
             return True
+        if _choices(after) < _choices(before):
+            return True
         known = max(map(_literal, options_of(before.url)))
         return any(_literal(option) > known for option in options_of(after.url))
 
@@ -225,6 +242,10 @@ class Follower:
 
     def _report(self, site: Site, sink: Sink, via: tuple[Location, ...]) -> None:
         value = sink.url
+        if isinstance(value, When):
+            for option in options_of(value):
+                self._report(site, replace(sink, url=option), via)
+            return
         while isinstance(value, Fallback):
             value = value.second
         if not isinstance(value, Text):
@@ -250,11 +271,22 @@ class Follower:
             why = sink.why + (f", followed through {', '.join(map(str, via))}" if via else "")
             call = Call(
                 method, address.path, site.location, sink.client, why,
-                base_known=address.base_known,
+                base_known=address.base_known, base=address.base,
                 confidence=Confidence.CERTAIN if certain else Confidence.PROBABLE,
-                body_keys=body_keys(sink.body), via=via,
+                body_keys=body_keys(sink.body), via=via, unused=self._unused(site),
             )  # fmt: skip
             self.result.calls.append((site.key, call))
+
+    def _unused(self, site: Site) -> str:
+        """The exported function that the call stands in, if nobody mentions it."""
+        function = self.evaluator.function(site.invoke.fid)
+        while function is not None and (outer := self.evaluator.function(function.parent)):
+            function = outer
+        if function is None or function.cid or not function.name:
+            return ""
+        exported = function.name in site.module.exports and function.name != "default"
+        used = function.name in self._mentions or function.name in _ENTRIES
+        return function.name if exported and not used else ""
 
     def _unresolved(self, site: Site, sink: Sink, refs: list[Ref]) -> None:
         if sink.confidence is Confidence.PROBABLE and not sink.listed:
@@ -271,6 +303,10 @@ class Follower:
         )
         if entry not in self.result.unresolved:
             self.result.unresolved.append(entry)
+
+
+def _choices(sink: Sink) -> int:
+    return len(options_of(sink.url)) + len(options_of(sink.method))
 
 
 def _literal(value: Value) -> int:

@@ -31,6 +31,7 @@ _MAY_CALL = re.compile(
 _IMPORTS = re.compile(
     rb"(?:\bfrom|\bimport|\brequire)\s*\(?\s*(?:/\*.*?\*/\s*)?['\"]([^'\"\n]+)['\"]"
 )
+_MODULE = re.compile(rb"^\s*(?:import|export)\b|\brequire\s*\(|\bmodule\.exports\b", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Survey:
     """What a look at a file's bytes tells."""
 
     may_call: bool
+    script: bool
     imports: tuple[str, ...]
     lines: int
     notices: tuple[Notice, ...]
@@ -48,10 +50,15 @@ def survey(path: Path) -> Survey:
     notices: list[Notice] = []
     content = read_source(path, shown(path), notices.append)
     if content is None:
-        return Survey(False, (), 0, tuple(notices))
+        return Survey(False, False, (), 0, tuple(notices))
+    script = path.suffix == ".js" and not _MODULE.search(content)
     specs = dict.fromkeys(match.decode("utf-8", "replace") for match in _IMPORTS.findall(content))
     return Survey(
-        bool(_MAY_CALL.search(content)), tuple(specs), content.count(b"\n") + 1, tuple(notices)
+        bool(_MAY_CALL.search(content)),
+        script,
+        tuple(specs),
+        content.count(b"\n") + 1,
+        tuple(notices),
     )
 
 
@@ -91,7 +98,8 @@ def _relevant(surveys: dict[Path, Survey], modules: Modules) -> list[Path]:
             target = modules.resolve(spec, str(path))
             if target is not None:
                 importers[target].append(str(path))
-    todo = [str(path) for path, found in surveys.items() if found.may_call]
+    # Classic scripts see each other's names without a word about it.
+    todo = [str(path) for path, found in surveys.items() if found.may_call or found.script]
     matter = set(todo)
     while todo:
         for importer in importers.get(todo.pop(), ()):

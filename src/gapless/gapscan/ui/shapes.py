@@ -49,7 +49,7 @@ def is_path(value: Value) -> bool:
             after = option.parts[1] if len(option.parts) > 1 else ""
             if not (named and isinstance(after, str) and after.startswith("/")):
                 return False
-        elif not re.match(r"/[A-Za-z{]|/$|https?://", first):
+        elif not re.match(r"/[A-Za-z{]|/$|https?://|(?:api|rest)/", first):
             return False
     return bool(options)
 

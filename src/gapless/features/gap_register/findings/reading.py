@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import ijson
 
-from gapless.gapscan.findings import unite
+from gapless.gapscan.finding import unite
 from gapless.gapscan.fingerprint import fingerprint
 from gapless.gapscan.guarded_json import GuardedJson, JsonTooWild
 from gapless.gapscan.model import (

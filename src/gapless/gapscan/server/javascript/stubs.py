@@ -13,7 +13,7 @@ from gapless.gapscan.model import Confidence, Location, Stub, StubKind
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS", "*"})
 _MAX_HOPS = 4
-_ANSWERS = frozenset({"json", "send", "end", "jsonp", "sendStatus", "render"})
+_ANSWERS = frozenset({"json", "send", "end", "jsonp", "sendStatus"})
 # Receivers whose methods neither read nor change anything outside of the request.
 _PURE_ROOTS = frozenset(
     {"res", "req", "response", "request", "reply", "ctx", "next", "console", "JSON", "Date",
@@ -31,6 +31,17 @@ _PURE_METHODS = frozenset(
      "values", "entries", "findIndex", "indexOf", "flat", "flatMap", "forEach", "toFixed",
      "getTime", "replace", "startsWith", "log", "warn", "error", "info", "debug"}
 )  # fmt: skip
+# What of a request its sender wrote; the rest of it (the user, the application) is from elsewhere.
+_SENT = frozenset(
+    {"body", "query", "params", "headers", "cookies", "get", "header", "ip", "ips", "path", "url",
+     "originalUrl", "method", "protocol", "hostname", "files", "file", "is", "accepts", "param",
+     "request", "response", "status", "set", "throw", "log", "type", "rawBody", "baseUrl", "xhr"}
+)  # fmt: skip
+_REQUESTS = frozenset({"req", "request", "ctx", "_req"})
+# Answers that are files and pages: what they hold does not stand in the handler.
+_PAGES = frozenset(
+    {"render", "sendFile", "sendfile", "redirect", "download", "view", "sendView", "pipe"}
+)
 _MUTATING = frozenset(
     {"push", "unshift", "splice", "pop", "shift", "set", "delete", "add", "clear"}
 )
@@ -127,9 +138,11 @@ class JsStubJudge:
                 invoke.new and "Exception" in callee.name
             )
         if isinstance(callee, ir.Member):
+            if callee.key in _PAGES or _leaves_request(callee):
+                return True
             if root in _PURE_ROOTS or self._is_parameter(root, function, module):
                 return False
-            if callee.key in _PURE_METHODS and self._is_plain(root, module):
+            if callee.key in _PURE_METHODS and self._is_plain(root, function, module):
                 return False
             if callee.key in _MUTATING and root and self._is_local(root, function, module):
                 return False
@@ -159,12 +172,21 @@ class JsStubJudge:
         return any(isinstance(assign.value, ir.Param) for assign in assigns)
 
     @staticmethod
-    def _is_plain(root: str, module: ir.Module) -> bool:
-        """Whether a name is a value of this file: what is imported, or a field, may be a store."""
-        if not root:
-            return False
-        assigns = module.scopes[0].names.get(root, ())
-        return not any(isinstance(_deepest(assign.value), ir.Imported) for assign in assigns)
+    def _is_plain(root: str, function: ir.Function, module: ir.Module) -> bool:
+        """Whether a name is a value that is made here: anything else may be a store."""
+        at = function.scope
+        for scope in module.scopes:
+            if scope.fid == function.fid and root in scope.names:
+                return not any(_leaves_request(a.value) for a in scope.names[root])
+        while at >= 0:
+            scope = module.scopes[at]
+            if root in scope.names:
+                return scope.fid == module.path and all(
+                    isinstance(a.value, ir.Array | ir.Object | ir.Lit | ir.Tpl | ir.Other)
+                    for a in scope.names[root]
+                )
+            at = scope.parent
+        return False
 
     @staticmethod
     def _is_local(name: str, function: ir.Function, module: ir.Module) -> bool:
@@ -218,6 +240,8 @@ class JsStubJudge:
             w.value for w in module.writes if w.fid == function.fid and _root(w.target) == "ctx"
         ]
         read = method in _READS
+        if read and any(_leaves_request(part) for answer in answers for part in _parts(answer)):
+            return None
         if not answers:
             if read:
                 return None
@@ -266,6 +290,36 @@ def _deepest(expr: ir.Expr) -> ir.Expr:
     while isinstance(expr, ir.Member | ir.Index):
         expr = expr.value
     return expr
+
+
+def _leaves_request(expr: ir.Expr) -> bool:
+    """``req.user.name``, ``req.app.locals``: more than what the sender wrote."""
+    first = ""
+    while isinstance(expr, ir.Member | ir.Index | ir.Invoke):
+        if isinstance(expr, ir.Member):
+            first = expr.key
+        expr = expr.callee if isinstance(expr, ir.Invoke) else expr.value
+    return isinstance(expr, ir.Name) and expr.name in _REQUESTS and bool(first) and (
+        first not in _SENT
+    )  # fmt: skip
+
+
+def _parts(expr: ir.Expr) -> Iterator[ir.Expr]:
+    """An expression and the values in it."""
+    yield expr
+    match expr:
+        case ir.Object():
+            for _, item in expr.items:
+                yield from _parts(item)
+        case ir.Array():
+            for item in expr.items:
+                yield from _parts(item)
+        case ir.Choice():
+            for item in expr.options:
+                yield from _parts(item)
+        case ir.Tpl():
+            for item in expr.parts:
+                yield from _parts(item)
 
 
 def _root(expr: ir.Expr) -> str:

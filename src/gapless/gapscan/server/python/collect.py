@@ -11,7 +11,7 @@ _LEAVES = frozenset({ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del, ast.P
 _TELLING = frozenset(
     {
         ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign,
-        ast.AugAssign, ast.Delete,
+        ast.AugAssign, ast.Delete, ast.Global,
         ast.For, ast.AsyncFor, ast.comprehension, ast.Import, ast.ImportFrom, ast.Call,
     }
 )  # fmt: skip
@@ -119,6 +119,15 @@ class Collector:
                         self.stars.append(base)
                     else:
                         frame.imports[alias.asname or alias.name] = (base, alias.name)
+            case ast.Global():
+                self.changed.update(node.names)
+            case ast.Call(
+                func=ast.Name("partial") | ast.Attribute(attr="partial"),
+                args=[ast.Attribute(attr=called) as func, *args],
+            ) if called in DECLARING:
+                # `partial(app.register_blueprint, api)`, which somebody will call.
+                later = ast.Call(func, args, node.keywords)
+                self.calls.append((ast.copy_location(later, node), frame))
             case ast.Call(func=ast.Attribute(attr=called, value=owner)):
                 if called in DECLARING:
                     self.calls.append((node, frame))

@@ -64,6 +64,7 @@ class DjangoScan:
         self.evaluator = evaluator
         self.judge = judge
         self.included: set[str] = set()
+        self.blind: list[Location] = []
         self.registered: dict[ast.Call, list[tuple[ast.Call, PyModule, Frame]]] = {}
 
     def run(self, modules: list[PyModule]) -> list[Route]:
@@ -110,6 +111,13 @@ class DjangoScan:
         elif isinstance(expr, ast.Name) and expr.id in module.frame.assigns:
             for assigned in module.frame.assigns[expr.id]:
                 yield from self._entries(assigned, module, prefix, seen)
+        elif isinstance(expr, ast.Name) and expr.id in module.frame.imports:
+            yield from self._imported(*module.frame.imports[expr.id], module, prefix, seen)
+        elif isinstance(expr, ast.Attribute):
+            owner = self.evaluator.value(expr.value, module, module.frame)
+            if isinstance(owner, ModuleValue):
+                for assigned in owner.module.frame.assigns.get(expr.attr, ()):
+                    yield from self._entries(assigned, owner.module, prefix, seen)
         elif isinstance(expr, ast.Call):
             name = (
                 expr.func.attr
@@ -121,6 +129,34 @@ class DjangoScan:
             elif name in ("i18n_patterns", "format_suffix_patterns", "static", "list"):
                 for arg in expr.args:
                     yield from self._entries(arg, module, prefix, seen)
+            else:
+                yield from self._called(expr, module, prefix, seen)
+
+    def _imported(
+        self, base: str, name: str, module: PyModule, prefix: str, seen: tuple[str, ...]
+    ) -> Iterator[Route]:
+        """A list of patterns that another module made."""
+        path = self.evaluator.project.resolve(base, module.path)
+        other = self.evaluator.project.get(path) if path else None
+        if other is not None and name and len(seen) < 20:
+            self.included.add(other.path)
+            yield from self._entries(ast.Name(name, ast.Load()), other, prefix, (*seen, other.path))
+
+    def _called(
+        self, call: ast.Call, module: PyModule, prefix: str, seen: tuple[str, ...]
+    ) -> Iterator[Route]:
+        """Patterns that a function of the project returns; another's cannot be seen."""
+        value = self.evaluator.value(call.func, module, module.frame)
+        returns: list[ast.expr] = []
+        if isinstance(value, FunctionValue) and len(seen) < 20:
+            body = value.module.body(value.node)
+            returns = [s.value for s in body if isinstance(s, ast.Return) and s.value is not None]
+        if not returns or not all(isinstance(item, ast.List | ast.BinOp) for item in returns):
+            self.blind.append(Location(module.shown, call.lineno))
+            return
+        assert isinstance(value, FunctionValue)
+        for item in returns:
+            yield from self._entries(item, value.module, prefix, (*seen, value.module.path))
 
     def _entry(
         self, call: ast.Call, name: str, module: PyModule, prefix: str, seen: tuple[str, ...]

@@ -174,7 +174,9 @@ class PyEvaluator:
             known = [value for value in values if not isinstance(value, Anything)]
             return known[0] if known else Anything()
         if name in frame.annotations and isinstance(frame.node, FunctionNode):
-            kind = self.value(_plain(frame.annotations[name]), module, frame.parent or frame)
+            kind = self.value(
+                plain_annotation(frame.annotations[name]), module, frame.parent or frame
+            )
             return Anything(kind if isinstance(kind, Thing | ClassValue) else None)
         if isinstance(frame.node, FunctionNode):
             arguments = frame.node.args
@@ -312,7 +314,7 @@ class PyEvaluator:
         return [what.name] if isinstance(what, Thing) else self.lineage(what)[1]
 
 
-def _plain(annotation: ast.expr) -> ast.expr:
+def plain_annotation(annotation: ast.expr) -> ast.expr:
     """An annotation without quotes and without ``| None``."""
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         try:
@@ -320,5 +322,5 @@ def _plain(annotation: ast.expr) -> ast.expr:
         except SyntaxError:
             return annotation
     if isinstance(annotation, ast.BinOp) and isinstance(annotation.op, ast.BitOr):
-        return _plain(annotation.left)
+        return plain_annotation(annotation.left)
     return annotation

@@ -46,8 +46,9 @@ class RouterScan:
         self.evaluator = evaluator
         self.judge = judge
         self.groups: dict[object, _Group] = {}
-        # Something is included that could not be worked out, so nothing is known to be left out.
-        self.dynamic = False
+        # Where something is included that could not be worked out, so that nothing is known to be
+        # left out.
+        self.blind: list[Location] = []
 
     def run(self, modules: list[PyModule]) -> list[Route]:
         """All routes, with the prefixes of every way in which their router is included."""
@@ -79,7 +80,7 @@ class RouterScan:
     def _left_out(self, group: _Group) -> list[Route]:
         """Routes of a router that nothing includes: not mounted, or mounted where we cannot see."""
         has_app = any(other.is_app for other in self.groups.values())
-        unknown = self.dynamic or not has_app
+        unknown = bool(self.blind) or not has_app
         return [
             _at(route, group.prefix + route.path, mounted=unknown, base_known=not unknown)
             for route in group.routes
@@ -203,7 +204,7 @@ class RouterScan:
             expr = _argument(call, "blueprint", 0)
         if parent is None:
             if not mount and not (isinstance(expr, ast.Name) and expr.id in ("self", "cls")):
-                self.dynamic = True
+                self.blind.append(Location(module.shown, call.lineno))
             return
         if expr is None:
             return
@@ -222,7 +223,8 @@ class RouterScan:
         for item in value if isinstance(value, list) else [value]:
             child = self._group(item)
             if child is None:
-                self.dynamic = self.dynamic or (not mount and isinstance(item, Anything))
+                if not mount and isinstance(item, Anything):
+                    self.blind.append(Location(module.shown, call.lineno))
                 continue
             if mount:
                 child.is_app = False
@@ -289,7 +291,7 @@ class RouterScan:
         value = self.evaluator.value(expr, module, frame)
         for item in value if isinstance(value, list) else []:
             if not isinstance(item, Made) or not isinstance(item.what, Thing):
-                self.dynamic = True
+                self.blind.append(Location(module.shown, expr.lineno))
                 continue
             kind = item.what.name.rsplit(".", 1)[-1]
             path = self._text(item.node, "path", 0, item.module, item.frame)

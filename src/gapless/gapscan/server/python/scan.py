@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from gapless.gapscan.files import SourceTree
-from gapless.gapscan.model import Notice, Route
+from gapless.gapscan.model import Notice
+from gapless.gapscan.server.model import SourceScan
 from gapless.gapscan.server.python.django import DjangoScan
 from gapless.gapscan.server.python.evaluate import PyEvaluator
 from gapless.gapscan.server.python.project import PyModule, PyProject
@@ -21,8 +22,8 @@ _ROUTES = re.compile(
 )
 
 
-def scan_python(root: Path, notices: list[Notice]) -> tuple[list[Route], int, int]:
-    """The routes below ``root``, with the numbers of files and lines looked at."""
+def scan_python(root: Path, notices: list[Notice]) -> SourceScan:
+    """The routes below ``root``."""
     project = PyProject(root, notices)
     tree = SourceTree(root, notices)
     files = lines = 0
@@ -40,6 +41,6 @@ def scan_python(root: Path, notices: list[Notice]) -> tuple[list[Route], int, in
             modules.append(module)
     evaluator = PyEvaluator(project)
     judge = StubJudge(evaluator)
-    routes = RouterScan(evaluator, judge.judge).run(modules)
-    routes += DjangoScan(evaluator, judge.judge).run(modules)
-    return [finished(route) for route in routes], files, lines
+    routers, django = RouterScan(evaluator, judge.judge), DjangoScan(evaluator, judge.judge)
+    routes = [finished(route) for route in [*routers.run(modules), *django.run(modules)]]
+    return SourceScan(tuple(routes), files, lines, (*routers.blind, *django.blind))

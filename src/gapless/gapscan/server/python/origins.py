@@ -1,0 +1,392 @@
+"""Where what a handler works with comes from: nowhere but its own text, its input, or outside."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import IntFlag
+
+from gapless.gapscan.server.python.collect import MUTATING, Frame, FunctionNode
+from gapless.gapscan.server.python.evaluate import (
+    Anything,
+    ClassValue,
+    FunctionValue,
+    Made,
+    ModuleValue,
+    PyEvaluator,
+    PyValue,
+    Thing,
+    plain_annotation,
+)
+from gapless.gapscan.server.python.project import PyModule
+
+
+class Origin(IntFlag):
+    """Where a value comes from; ``NOWHERE`` is what stands in the source itself."""
+
+    NOWHERE = 0
+    INPUT = 1
+    OUTSIDE = 2
+
+
+# Packages whose functions give only what they are given, or chance and the clock.
+_PURE_PACKAGES = (
+    "uuid", "datetime", "time", "random", "logging", "json", "math", "secrets", "string",
+    "decimal", "copy", "asyncio.sleep", "fastapi", "starlette", "flask.jsonify", "quart.jsonify",
+    "flask.make_response", "flask.abort", "flask.Response", "rest_framework.response",
+    "rest_framework.status", "rest_framework.decorators", "django.http", "structlog", "typing",
+    "collections", "itertools", "functools", "hashlib", "base64", "re", "loguru", "http", "enum",
+    "pydantic", "dataclasses", "django.utils", "werkzeug",
+)  # fmt: skip
+_REQUESTS = ("flask.request", "quart.request")
+# What a request holds that its sender wrote; the rest of it (the user, the session) is known
+# from elsewhere.
+_SENT = frozenset(
+    {
+        "json", "form", "args", "data", "values", "files", "body", "query_params", "path_params",
+        "headers", "cookies", "get_json", "method", "GET", "POST", "FILES", "META", "url", "path",
+        "content_type", "view_args", "query", "stream", "client", "host", "remote_addr",
+    }
+)  # fmt: skip
+# Answers that are files and pages: what they hold does not stand in the handler.
+_PAGES = frozenset(
+    {
+        "FileResponse", "StreamingResponse", "RedirectResponse", "TemplateResponse", "render",
+        "redirect", "render_template", "send_file", "send_from_directory", "HTMLResponse",
+        "StreamingHttpResponse", "HttpResponseRedirect", "HttpResponsePermanentRedirect",
+        "EventSourceResponse", "PlainTextResponse", "render_to_response",
+    }
+)  # fmt: skip
+# Functions of the language, and methods of an answer, that reach out.
+_DOING = frozenset(
+    {"open", "super", "exec", "eval", "__import__", "input", "set_cookie", "delete_cookie"}
+)
+_PURE_METHODS = MUTATING | {
+    "dict", "model_dump", "model_dump_json", "json", "get", "strip", "lower", "upper", "split",
+    "join", "format", "items", "keys", "values", "copy", "isoformat", "strftime", "replace",
+    "startswith", "endswith", "hex", "encode", "decode", "title", "total_seconds", "timestamp",
+    "is_valid", "model_copy", "count", "index", "getlist", "to_dict", "get_json", "lstrip",
+    "rstrip", "splitlines", "read",
+}  # fmt: skip
+_DEPENDENCIES = frozenset({"Depends", "Security", "Inject", "Provide", "FromDishka"})
+# Parameters that are called so are handed over by the framework, whatever it is.
+_HANDED = frozenset(
+    {"db", "session", "conn", "connection", "cursor", "store", "repo", "repository", "service",
+     "cache", "redis", "user", "current_user", "uow"}
+)  # fmt: skip
+_INPUT_BASES = ("BaseModel", "SQLModel", "RootModel", "TypedDict", "Schema", "Struct", "NamedTuple")
+
+Follow = Callable[[FunctionValue], Origin | None]
+
+
+@dataclass(slots=True)
+class Origins:
+    """Finds origins in one function.
+
+    ``follow`` tells what a function of the project brings, ``None`` for one that only computes.
+    """
+
+    evaluator: PyEvaluator
+    handler: FunctionValue
+    follow: Follow
+    frame: Frame = field(init=False)
+    _bound: dict[str, list[ast.expr | None]] = field(init=False)
+    _busy: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.frame = self.handler.module.frame_of(self.handler.node)
+        self._bound = _bindings(self.handler.node)
+
+    def of(self, expr: ast.AST) -> Origin:
+        """Where the value of an expression comes from."""
+        match expr:
+            case ast.Constant():
+                return Origin.NOWHERE
+            case ast.Name():
+                return self._name(expr.id)
+            case ast.Attribute():
+                return self._attribute(expr)
+            case ast.Call():
+                return self._call(expr)
+            case ast.Yield() | ast.YieldFrom():
+                return Origin.OUTSIDE
+        found = Origin.NOWHERE
+        for child in ast.iter_child_nodes(expr):
+            found |= self.of(child)
+        return found
+
+    # -- names -----------------------------------------------------------------------------
+
+    def _name(self, name: str) -> Origin:
+        if name in self._busy:
+            return Origin.NOWHERE
+        self._busy.add(name)
+        try:
+            if (values := self._bound.get(name)) is not None:
+                found = Origin.NOWHERE
+                for value in values:
+                    found |= Origin.OUTSIDE if value is None else self.of(value)
+                return found
+            if (argument := _arguments(self.handler.node).get(name)) is not None:
+                return self._parameter(*argument)
+            return self.static(ast.Name(name), self.handler.module, self.frame)
+        finally:
+            self._busy.discard(name)
+
+    def _parameter(self, argument: ast.arg, default: ast.expr | None) -> Origin:
+        if argument.arg in _HANDED or _depends(default):
+            return Origin.OUTSIDE
+        if argument.annotation is None:
+            return Origin.INPUT
+        module, frame = self.handler.module, self.frame.parent or self.frame
+        annotation = plain_annotation(argument.annotation)
+        if self._is_dependency(annotation, module, frame):
+            return Origin.OUTSIDE
+        kind = self.evaluator.value(annotation, module, frame)
+        if isinstance(kind, ClassValue):
+            inside, outside = self.evaluator.lineage(kind)
+            bases = [item.node.name for item in inside] + [n.rsplit(".", 1)[-1] for n in outside]
+            plain = any(
+                base.endswith(_INPUT_BASES) or base in ("Enum", "StrEnum") for base in bases
+            )
+            made = any(_decorator_name(d) == "dataclass" for d in kind.node.decorator_list)
+            return Origin.INPUT if plain or made or not outside else Origin.OUTSIDE
+        if isinstance(kind, Thing) and "." in kind.name and not _is_pure(kind.name):
+            return Origin.OUTSIDE
+        return Origin.INPUT
+
+    def _is_dependency(self, annotation: ast.expr, module: PyModule, frame: Frame) -> bool:
+        """``Annotated[X, Depends(...)]``, by whatever name it goes."""
+        if isinstance(annotation, ast.Name):
+            found = self._definition(annotation.id, module, frame)
+            if found is None:
+                return False
+            (annotation, *_), module, frame = found
+        if not isinstance(annotation, ast.Subscript):
+            return False
+        return any(_depends(item) for item in ast.walk(annotation.slice))
+
+    def _definition(
+        self, name: str, module: PyModule, frame: Frame | None, hops: int = 0
+    ) -> tuple[list[ast.expr], PyModule, Frame] | None:
+        """The expressions that a name of a module is given, through imports."""
+        while frame is not None:
+            if name in frame.assigns:
+                return frame.assigns[name], module, frame
+            if name in frame.functions or name in frame.classes:
+                return None
+            if name in frame.imports and hops < 6:
+                base, what = frame.imports[name]
+                path = self.evaluator.project.resolve(base, module.path)
+                other = self.evaluator.project.get(path) if path and what else None
+                return self._definition(what, other, other.frame, hops + 1) if other else None
+            frame = frame.parent
+        return None
+
+    def static(self, expr: ast.expr, module: PyModule, frame: Frame) -> Origin:
+        """The origin of an expression that stands in a module: a literal, or more than is seen."""
+        match expr:
+            case ast.Constant():
+                return Origin.NOWHERE
+            case ast.Name():
+                return self._static_name(expr.id, module, frame)
+            case ast.Attribute() | ast.Call():
+                value = self.evaluator.value(
+                    expr.func if isinstance(expr, ast.Call) else expr, module, frame
+                )
+                pure = isinstance(value, str | FunctionValue) or (
+                    isinstance(value, Thing)
+                    and (_is_pure(value.name) or hasattr(builtins, value.name))
+                )
+                if not pure:
+                    return Origin.OUTSIDE
+                parts = [*expr.args, *(k.value for k in expr.keywords)] if isinstance(
+                    expr, ast.Call
+                ) else []  # fmt: skip
+                return _union(self.static(part, module, frame) for part in parts)
+        children = [c for c in ast.iter_child_nodes(expr) if isinstance(c, ast.expr)]
+        if any(isinstance(c, ast.comprehension) for c in ast.iter_child_nodes(expr)):
+            return Origin.OUTSIDE
+        return _union(self.static(child, module, frame) for child in children)
+
+    def _static_name(self, name: str, module: PyModule, frame: Frame) -> Origin:
+        found = self._definition(name, module, frame)
+        if found is not None:
+            exprs, owner, where = found
+            key = f"{owner.path}:{name}"
+            if name in owner.changed or key in self._busy or _is_filled_later(exprs[-1]):
+                return Origin.OUTSIDE
+            self._busy.add(key)
+            try:
+                return _union(self.static(expr, owner, where) for expr in exprs)
+            finally:
+                self._busy.discard(key)
+        value = self.evaluator.name(name, module, frame)
+        if isinstance(value, Thing):
+            if value.name in _REQUESTS:
+                return Origin.INPUT
+            return Origin.NOWHERE if _is_known(value.name) else Origin.OUTSIDE
+        return Origin.OUTSIDE if isinstance(value, Made | Anything) else Origin.NOWHERE
+
+    # -- members and calls -----------------------------------------------------------------
+
+    def _value(self, expr: ast.expr) -> PyValue:
+        """What an expression is, with ``self.x`` looked up in the handler's class."""
+        owner = self.handler.owner
+        if (
+            owner is not None
+            and isinstance(expr, ast.Attribute)
+            and isinstance(expr.value, ast.Name)
+            and expr.value.id in ("self", "cls")
+        ):
+            return self.evaluator.attribute(owner, expr.attr)
+        return self.evaluator.value(expr, self.handler.module, self.frame)
+
+    def _attribute(self, expr: ast.Attribute) -> Origin:
+        if self._is_request(expr.value):
+            return Origin.INPUT if expr.attr in _SENT else Origin.OUTSIDE
+        value, owner = self._value(expr), self._value(expr.value)
+        if isinstance(owner, Made):
+            return self.of(expr.value)
+        if isinstance(value, str | FunctionValue | ClassValue | ModuleValue):
+            return Origin.NOWHERE
+        if isinstance(value, Thing):
+            return Origin.NOWHERE if _is_known(value.name) else Origin.OUTSIDE
+        if isinstance(owner, ClassValue):
+            # What is written in the class, as the members of an enumeration, or a framework's.
+            frame = owner.module.frame_of(owner.node)
+            exprs = frame.assigns.get(expr.attr)
+            if exprs is None or _is_filled_later(exprs[-1]):
+                return Origin.OUTSIDE
+            return self.static(exprs[-1], owner.module, frame)
+        if isinstance(owner, ModuleValue):
+            return self._static_name(expr.attr, owner.module, owner.module.frame)
+        if isinstance(expr.value, ast.Name) and expr.value.id == "self":
+            return Origin.INPUT if expr.attr == "request" else Origin.OUTSIDE
+        return self.of(expr.value)
+
+    def _is_request(self, expr: ast.expr) -> bool:
+        if isinstance(expr, ast.Attribute):
+            return expr.attr == "request" and getattr(expr.value, "id", "") == "self"
+        return isinstance(expr, ast.Name) and expr.id in ("request", "req")
+
+    def _is_plain(self, expr: ast.expr) -> bool:
+        """Whether a receiver is a text, a number, a moment: nothing that could reach out."""
+        while isinstance(expr, ast.Call | ast.Attribute):
+            expr = expr.func if isinstance(expr, ast.Call) else expr.value
+            if isinstance(value := self._value(expr), Thing):
+                return _is_known(value.name)
+        if isinstance(expr, ast.Name):
+            if isinstance(made := self._value(expr), Made):
+                return any(map(_is_pure, self.evaluator.kind_of(made.what)))
+            values = self._bound.get(expr.id)
+            if values is None or f"plain {expr.id}" in self._busy:
+                return False
+            self._busy.add(f"plain {expr.id}")
+            try:
+                return all(value is not None and self._is_plain(value) for value in values)
+            finally:
+                self._busy.discard(f"plain {expr.id}")
+        return isinstance(
+            expr, ast.Constant | ast.JoinedStr | ast.BinOp | ast.List | ast.Dict | ast.Tuple
+        )
+
+    def _call(self, call: ast.Call) -> Origin:
+        target = call.func
+        name = target.id if isinstance(target, ast.Name) else getattr(target, "attr", "")
+        if name in _PAGES or name in _DOING:
+            return Origin.OUTSIDE
+        given = _union(map(self.of, [*call.args, *(keyword.value for keyword in call.keywords)]))
+        if isinstance(target, ast.Attribute) and self._is_request(target.value):
+            return given | self._attribute(target)
+        value = self._value(target)
+        match value:
+            case FunctionValue():
+                brought = self.follow(value)
+                return given if brought is None else brought
+            case ClassValue():
+                bases = self.evaluator.lineage(value)[1]
+                return Origin.OUTSIDE if any(b.endswith("BaseSettings") for b in bases) else given
+            case Thing():
+                return given if _is_known(value.name) else Origin.OUTSIDE
+        if not isinstance(target, ast.Attribute):
+            return given | self.of(target) if isinstance(target, ast.Lambda) else Origin.OUTSIDE
+        owner = self._attribute(target)
+        if owner & Origin.OUTSIDE:
+            return Origin.OUTSIDE
+        if target.attr not in _PURE_METHODS | _SENT and not self._is_plain(target.value):
+            return Origin.OUTSIDE
+        return owner | given
+
+
+def _is_filled_later(expr: ast.expr) -> bool:
+    """``printer = None``: the place of something that does not exist yet."""
+    return isinstance(expr, ast.Constant) and expr.value is None
+
+
+def _union(origins: Iterable[Origin]) -> Origin:
+    found = Origin.NOWHERE
+    for origin in origins:
+        found |= origin
+    return found
+
+
+def _is_pure(name: str) -> bool:
+    return any(name == p or name.startswith(p + ".") for p in _PURE_PACKAGES)
+
+
+def _is_known(name: str) -> bool:
+    """Whether a name of elsewhere holds nothing: a builtin, a package that only computes."""
+    if name.rsplit(".", 1)[-1] in _PAGES:
+        return False
+    return _is_pure(name) or ("." not in name and hasattr(builtins, name))
+
+
+def _decorator_name(expr: ast.expr) -> str:
+    target = expr.func if isinstance(expr, ast.Call) else expr
+    return target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+
+
+def _depends(expr: ast.AST | None) -> bool:
+    return isinstance(expr, ast.Call) and _decorator_name(expr) in _DEPENDENCIES
+
+
+def _arguments(node: FunctionNode) -> dict[str, tuple[ast.arg, ast.expr | None]]:
+    spec = node.args
+    plain = [*spec.posonlyargs, *spec.args]
+    defaults = [None] * (len(plain) - len(spec.defaults)) + list(spec.defaults)
+    found = {a.arg: (a, d) for a, d in zip(plain, defaults, strict=True)}
+    found.update((a.arg, (a, d)) for a, d in zip(spec.kwonlyargs, spec.kw_defaults, strict=True))
+    for extra in (spec.vararg, spec.kwarg):
+        if extra is not None:
+            found[extra.arg] = (extra, None)
+    return found
+
+
+def _bindings(node: FunctionNode) -> dict[str, list[ast.expr | None]]:
+    """What each local name is given; ``None`` is something from outside."""
+    found: dict[str, list[ast.expr | None]] = {}
+
+    def bind(target: ast.AST, value: ast.expr | None) -> None:
+        for item in ast.walk(target):
+            if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store):
+                found.setdefault(item.id, []).append(value)
+
+    for item in ast.walk(node):
+        match item:
+            case ast.Assign():
+                for target in item.targets:
+                    bind(target, item.value)
+            case ast.AnnAssign() | ast.AugAssign() | ast.NamedExpr():
+                if item.value is not None:
+                    bind(item.target, item.value)
+            case ast.For() | ast.AsyncFor() | ast.comprehension():
+                bind(item.target, item.iter)
+            case ast.withitem():
+                if item.optional_vars is not None:
+                    bind(item.optional_vars, None)
+            case ast.ExceptHandler() if item.name:
+                found.setdefault(item.name, []).append(ast.Constant(None))
+    return found

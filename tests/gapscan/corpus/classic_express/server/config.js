@@ -1,0 +1,1 @@
+exports.prefix = () => process.env.PREFIX || '';

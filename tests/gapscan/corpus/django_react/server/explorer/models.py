@@ -1,0 +1,5 @@
+from django.db import models
+
+
+class Query(models.Model):
+    sql = models.TextField()
