@@ -34,7 +34,7 @@ async def owner(house: House) -> Caller:
         await db.execute(
             text(
                 "TRUNCATE gap_documents, gap_entries, gap_transitions, gap_evidence, gap_runs, "
-                "gap_findings, gap_captures"
+                "gap_findings, gap_captures, gap_servers"
             )
         )
         await db.commit()

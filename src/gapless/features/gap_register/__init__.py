@@ -2,6 +2,7 @@
 
 from gapless.features.gap_register.endpoints import router
 from gapless.features.gap_register.findings.endpoints import router as findings_router
+from gapless.features.gap_register.servers.endpoints import router as servers_router
 from gapless.features.gap_register.transfer.endpoints import router as transfer_router
 from gapless.features.gap_register.verification.endpoints import router as verification_router
 from gapless.features.gap_register.verification.jobs import JOBS, SCHEDULES
@@ -10,7 +11,7 @@ from gapless.platform.feature import Feature
 # Fixed paths come first: `/gaps/export` is no gap.
 feature = Feature(
     name="gap_register",
-    routers=(transfer_router, findings_router, verification_router, router),
+    routers=(transfer_router, servers_router, findings_router, verification_router, router),
     jobs=JOBS,
     schedules=SCHEDULES,
 )

@@ -107,6 +107,21 @@ class GapCapture(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+class GapServer(Base):
+    """The OpenAPI document of a server under test, which uploads are joined with."""
+
+    __tablename__ = "gap_servers"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    name: Mapped[str]
+    filename: Mapped[str]
+    operations: Mapped[int]
+    sha256: Mapped[str]
+    document: Mapped[str]
+    added_by: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class GapFinding(Base):
     """Something a capture or scan showed, one row however often it was seen."""
 

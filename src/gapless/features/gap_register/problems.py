@@ -147,6 +147,16 @@ class GapContractMissing(Problem):
     )
 
 
+class GapServerNotFound(Problem):
+    status = 404
+    code = "GAP_SERVER_NOT_FOUND"
+    title = Text("No such server", "Böyle bir sunucu yok")
+    message = Text(
+        "No server document with this id is kept. Reload the list.",
+        "Bu numarayla saklanan bir sunucu belgesi yok. Listeyi yenileyin.",
+    )
+
+
 class GapRunNotFound(Problem):
     status = 404
     code = "GAP_RUN_NOT_FOUND"

@@ -15,6 +15,7 @@ import { useFormat } from '@/ui/format';
 import { IconCheck, IconFile } from '@/ui/icons';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useUploadCapture } from './queries';
+import { ALONE, ServerChoice } from './ServerChoice';
 
 interface Props {
   opened: boolean;
@@ -41,11 +42,14 @@ function Form({ onClose }: { onClose: () => void }) {
   const format = useFormat();
   const [file, setFile] = useState<File | null>(null);
   const [host, setHost] = useState('');
+  const [server, setServer] = useState('this');
   const upload = useUploadCapture();
 
   function submit(event: SyntheticEvent) {
     event.preventDefault();
-    if (file !== null) upload.mutate({ file, host: host.trim() });
+    if (file !== null) {
+      upload.mutate({ file, host: host.trim(), server: server === ALONE ? '' : server });
+    }
   }
 
   return (
@@ -64,6 +68,7 @@ function Form({ onClose }: { onClose: () => void }) {
           }}
           data-testid="capture-file"
         />
+        <ServerChoice value={server} onChange={setServer} />
         <TextInput
           label={t('upload.host')}
           description={t('upload.hostHint')}
@@ -83,6 +88,9 @@ function Form({ onClose }: { onClose: () => void }) {
             })}
             data-testid="capture-result"
           >
+            {upload.data.server !== null && (
+              <Text size="sm">{t('upload.against', { server: upload.data.server })}</Text>
+            )}
             {upload.data.reopened.length > 0 && (
               <Text size="sm" fw={600}>
                 {t('upload.reopened', { gaps: upload.data.reopened.join(', ') })}

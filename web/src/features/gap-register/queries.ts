@@ -150,10 +150,10 @@ export function findingsQuery(page: number, search: string | undefined) {
 export function useUploadCapture() {
   const refresh = useRefreshGaps();
   return useMutation({
-    mutationFn: ({ file, host }: { file: File; host: string }) =>
+    mutationFn: ({ file, host, server }: { file: File; host: string; server: string }) =>
       call(
         api.POST('/api/v1/gaps/captures', {
-          params: { query: { filename: file.name.slice(-200), host } },
+          params: { query: { filename: file.name.slice(-200), host, server } },
           headers: { 'Content-Type': 'application/octet-stream' },
           body: file.name,
           bodySerializer: () => file,

@@ -24,7 +24,9 @@ from gapless.features.gap_register.problems import (
     GapFindingNotFound,
     GapNotFound,
     GapRegisterInconsistent,
+    GapServerNotFound,
 )
+from gapless.features.gap_register.servers.endpoints import FileName, Servers
 from gapless.gapscan.model import Kind, Severity
 from gapless.platform.paging import PagingDep
 from gapless.platform.permissions import Permission
@@ -62,7 +64,6 @@ def _filter(
 
 Findings = Annotated[FindingService, Depends(_service)]
 Wanted = Annotated[FindingFilter, Depends(_filter)]
-Line = Annotated[str, Query(max_length=200, pattern=r"^[^\x00-\x1f/\\]*$")]
 Host = Annotated[
     str,
     Query(
@@ -71,22 +72,33 @@ Host = Annotated[
         description="The host under test, as host or host:port. Empty: every host in the file.",
     ),
 ]
+Server = Annotated[
+    str,
+    Query(
+        pattern=r"^(this|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$",
+        description="`this` server or the id of a kept one: the file is held against its OpenAPI "
+        "document. Empty: the file is judged alone.",
+    ),
+]
 
 
 @router.post("/captures", openapi_extra=_BODY)
 @policy(
     Permission.GAPS_WRITE, scope=Scope.PLATFORM, audit="gap.capture_uploaded",
-    problems=[GapFileUnreadable, GapFileTooLarge, GapRegisterInconsistent],
+    problems=[GapFileUnreadable, GapFileTooLarge, GapRegisterInconsistent, GapServerNotFound],
     idempotent_replay=False,
     body_limit=None,
 )  # fmt: skip
 async def upload_gap_capture(
     request: Request,
     findings: Findings,
-    filename: Line = "capture.har",
+    servers: Servers,
+    filename: FileName = "capture.har",
     host: Host = "",
+    server: Server = "",
 ) -> CaptureResult:
     """Send a HAR or a scan result: its gaps become findings. The file itself is not kept."""
+    declared = await servers.declared(server)
     limit = findings.unit.settings.gap_capture_max_bytes
     with TemporaryDirectory(prefix="gapless-capture-") as directory:
         path, digest, size = Path(directory) / "capture", hashlib.sha256(), 0
@@ -98,7 +110,7 @@ async def upload_gap_capture(
                 digest.update(piece)
                 await out.write(piece)
         upload = Upload(path, filename or "capture", size, digest.hexdigest())
-        return await findings.take(upload, host)
+        return await findings.take(upload, host, declared)
 
 
 @router.get("/findings")

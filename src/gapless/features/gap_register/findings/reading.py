@@ -1,32 +1,37 @@
-"""Reading an uploaded HAR or scan result into findings. Nothing of the file is kept."""
+"""Reading an uploaded HAR or scan result. Nothing of the file is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 import ijson
 
-from gapless.gapscan.finding import unite
 from gapless.gapscan.fingerprint import fingerprint
 from gapless.gapscan.guarded_json import GuardedJson, JsonTooWild
+from gapless.gapscan.har import read_har
 from gapless.gapscan.model import (
+    Call,
     Confidence,
     Finding,
     Kind,
     Location,
+    Notice,
     ScanInputError,
     Severity,
+    Traffic,
 )
-from gapless.gapscan.paths import module_of
-from gapless.gapscan.scan import scan
+from gapless.gapscan.paths import module_of, normalise, split_url
 
 _TEXT = 2000
 _PLACES = 20
+_READS = 500
 # A scan result with more gaps than this is no list that people can work through.
 MAX_FINDINGS = 20_000
+MAX_CALLS = 100_000
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*", "ANY"})
 
 
@@ -35,29 +40,34 @@ class CaptureUnreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What a file held: gaps only, each once."""
+class Capture:
+    """What a file held, before anybody judged it: traffic of a HAR, or what a scan wrote."""
 
     kind: Literal["har", "scan"]
-    findings: tuple[Finding, ...]
-    notices: tuple[str, ...]
+    traffic: tuple[Traffic, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    calls: tuple[Call, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
-def read_capture(path: Path, name: str, host: str) -> Read:
-    """The gaps that the file shows; `host` (empty: any) is the server under test.
+def read_capture(path: Path, name: str, host: str, known: Sequence[str] = ()) -> Capture:
+    """What the file holds; `host` (empty: any) is the server under test.
 
-    `name` is what the sender calls the file. Raises `CaptureUnreadable`.
+    `name` is what the sender calls the file; `known` are path templates by which the paths of a HAR
+    are recognised. Raises `CaptureUnreadable`.
     """
     if _is_scan_result(path, name):
-        found = tuple(unite(_scan_findings(path, name)))
-        return Read("scan", tuple(f for f in found if f.is_gap), ())
+        findings = tuple(_scan_findings(path, name))
+        return Capture("scan", findings=findings, calls=tuple(_scan_calls(path, name)))
+    notices: list[Notice] = []
+    hosts = frozenset({split_url(f"http://{host}")[0]} if host else ())
     try:
-        result = scan(har=[path], base_url=f"http://{host}" if host else "")
+        traffic = read_har(path, hosts, known, notices)
     except ScanInputError as error:
         raise CaptureUnreadable(_renamed(str(error), path, name)) from error
-    findings = tuple(f for f in result.findings if f.is_gap)
-    notices = tuple(_renamed(str(notice), path, name) for notice in result.notices)
-    return Read("har", findings, notices)
+    told = tuple(_renamed(str(notice), path, name) for notice in notices)
+    named = (replace(one, location=Location(name, one.location.line)) for one in traffic)
+    return Capture("har", traffic=tuple(named), notices=told)
 
 
 def _renamed(text: str, path: Path, name: str) -> str:
@@ -94,6 +104,45 @@ def _scan_findings(path: Path, name: str) -> Iterator[Finding]:
         raise CaptureUnreadable(f"{name}: {error}") from error
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise CaptureUnreadable(f"{name}: not valid JSON after its beginning") from error
+
+
+def _scan_calls(path: Path, name: str) -> Iterator[Call]:
+    """The calls that the scan resolved. One that is none is left out: findings are what counts."""
+    try:
+        with path.open("rb") as file:
+            items = ijson.items(GuardedJson(file), "calls.item", use_float=True)
+            for item in islice(items, MAX_CALLS):
+                call = _call(item) if isinstance(item, dict) else None
+                if call is not None:
+                    yield call
+    except (ijson.JSONError, UnicodeDecodeError, JsonTooWild) as error:
+        raise CaptureUnreadable(f"{name}: not valid JSON after its beginning") from error
+
+
+def _call(item: dict[str, Any]) -> Call | None:
+    method, address = _text(item, "method").upper(), _text(item, "path")
+    if method not in METHODS or not address.startswith("/"):
+        return None
+    known = {one.value for one in Confidence}
+    confidence = _text(item, "confidence")
+    return Call(
+        method=method,
+        path=normalise(address),
+        location=next(_places([item]), Location("?")),
+        client=_text(item, "client"),
+        why=_text(item, "why"),
+        base_known=item.get("base_known") is not False,
+        confidence=Confidence(confidence) if confidence in known else Confidence.PROBABLE,
+        body_keys=_texts(item.get("body_keys")),
+        reads=_texts(item.get("reads")),
+        app=_text(item, "app"),
+    )
+
+
+def _texts(items: Any) -> tuple[str, ...]:
+    if not isinstance(items, list):
+        return ()
+    return tuple(item[:_TEXT] for item in items[:_READS] if isinstance(item, str))
 
 
 def _finding(item: Any, where: str) -> Finding:

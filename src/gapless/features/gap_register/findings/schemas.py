@@ -21,6 +21,7 @@ class CaptureResult(BaseModel):
     kind: Literal["har", "scan"]
     size: int
     sha256: str
+    server: str | None = Field(description="The server it was held against; null: none.")
     findings: int = Field(description="Gaps that the file shows.")
     fresh: int = Field(description="Those that were never seen before.")
     reopened: list[str] = Field(description="Verified gaps whose finding was seen again.")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gapless.features.gap_register import records, reopening
-from gapless.features.gap_register.findings.reading import CaptureUnreadable, read_capture
+from gapless.features.gap_register.findings.joining import Declared, judge
+from gapless.features.gap_register.findings.reading import CaptureUnreadable
 from gapless.features.gap_register.findings.repository import FindingFilter, FindingRepository
 from gapless.features.gap_register.findings.schemas import CaptureResult, FindingRow
 from gapless.features.gap_register.models import GapCapture, GapFinding
@@ -42,10 +43,10 @@ class FindingService:
         rows, total = await self.repository.page(wanted, offset, limit)
         return [finding_row(row) for row in rows], total
 
-    async def take(self, upload: Upload, host: str) -> CaptureResult:
+    async def take(self, upload: Upload, host: str, declared: Declared | None) -> CaptureResult:
         """Read a HAR or scan result; a verified gap whose finding is seen again reopens.
 
-        Raises `GapFileUnreadable`.
+        With `declared` it is held against that server. Raises `GapFileUnreadable`.
         """
         change = self.unit.change
         capture_id = ids.new_id()
@@ -56,9 +57,10 @@ class FindingService:
             "size": upload.size,
             "sha256": upload.sha256,
             "host": host,
+            "server": declared.name if declared else None,
         }
         try:
-            read = await asyncio.to_thread(read_capture, upload.path, filename, host)
+            read = await asyncio.to_thread(judge, upload.path, filename, host, declared)
         except CaptureUnreadable as error:
             raise GapFileUnreadable(why=str(error)) from error
         # The register's lock puts uploads in line, so that none counts a finding as new twice.
@@ -96,6 +98,7 @@ class FindingService:
             kind=read.kind,
             size=upload.size,
             sha256=upload.sha256,
+            server=declared.name if declared else None,
             findings=capture.findings,
             fresh=capture.fresh,
             reopened=reopened,

@@ -1,0 +1,1 @@
+"""OpenAPI documents of servers under test, which uploads are joined with."""
