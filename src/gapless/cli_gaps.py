@@ -21,6 +21,7 @@ from gapless.cli_gaps_common import (
     moment_of,
     told,
 )
+from gapless.cli_gaps_edit import register_edit_command
 from gapless.cli_gaps_scan import register_scan_commands
 from gapless.cli_gaps_verify import register_verify_commands
 from gapless.gapscan.register import audit, check, export, files, intake, labels, render
@@ -261,3 +262,4 @@ def export_(
 
 register_scan_commands(gaps_app)
 register_verify_commands(gaps_app)
+register_edit_command(gaps_app)

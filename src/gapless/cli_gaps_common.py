@@ -17,7 +17,8 @@ from gapless.gapscan.register.edit import EditRefused
 from gapless.gapscan.register.lifecycle import TransitionRefused
 from gapless.gapscan.register.model import Language, parse_moment
 from gapless.gapscan.register.parse import RegisterUnreadable
-from gapless.gapscan.register.store import LogDamaged, RegisterMissing
+from gapless.gapscan.register.snapshot import RegisterMissing
+from gapless.gapscan.register.store import EntryChanged, LogDamaged
 
 # What was asked cannot be done (2), as against an answer that is bad news (1).
 CANNOT = 2
@@ -46,7 +47,7 @@ def told() -> Iterator[None]:
     """Turns what can go wrong into a line for people and an exit code."""
     try:
         yield
-    except TransitionRefused as error:
+    except (TransitionRefused, EntryChanged) as error:
         typer.echo(f"refused: {error}", err=True)
         raise typer.Exit(1) from error
     except (

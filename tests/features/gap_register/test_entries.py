@@ -204,14 +204,57 @@ async def test_an_edit_touches_only_its_lines_in_both_languages(
     assert "- **Etki:** Kritik" in turkish
 
 
+async def test_title_menu_path_and_every_field_can_be_edited(
+    owner: Caller, register: Register
+) -> None:
+    words = {"text": "So:", "items": ["first", "second"]}
+    prose = ("customer_impact", "source_pages", "symptom", "likely_cause", "workaround",
+             "escalation", "verification", "evidence")  # fmt: skip
+    facts = {"priority": "P0", "owner": "O", "sla": "3d", "target_version": "7",
+             "first_seen": "2026-01-02", "environment": "test", "resolution_owner": "R",
+             "ui_endpoints": ["GET /x"], "impact_rating": "Low"}  # fmt: skip
+    heading = {"title": "New title", "path": ["New", "Path"]}
+    answer = await owner.patch(
+        "/gaps/G-002",
+        json={
+            "facts": facts,
+            "texts": {
+                "en": {**heading, "impact": "It hurts.", **dict.fromkeys(prose, words)},
+                "tr": {"title": "Yeni başlık", **dict.fromkeys(prose, "bir")},
+            },
+        },
+    )
+    assert answer.status_code == 200, answer.text
+    gap = answer.json()
+    english, turkish = gap["texts"]["en"], gap["texts"]["tr"]
+    assert (english["title"], english["path"]) == ("New title", ["New", "Path"])
+    assert (turkish["title"], english["impact"]) == ("Yeni başlık", "It hurts.")
+    assert english["impact_rating"] == turkish["impact_rating"] == "Low"
+    fields = {field["key"]: (field["text"], field["items"]) for field in english["fields"]}
+    mirror = {field["key"]: (field["text"], field["items"]) for field in turkish["fields"]}
+    for key in prose:
+        assert fields[key] == ("So:", ["first", "second"]), key
+        assert mirror[key] == ("bir", []), key
+    for key, value in facts.items():
+        if key not in ("ui_endpoints", "impact_rating"):
+            assert fields[key] == mirror[key] == (value, []), key
+    assert fields["ui_endpoints"] == mirror["ui_endpoints"] == ("", ["GET /x"])
+    event = (await owner.get("/audit/events", params={"action": "gap.edited"})).json()["items"][0]
+    assert event["after_json"]["en: #"] == "New → Path → New title"
+
+
 @pytest.mark.parametrize(
     "patch",
     [
         {"facts": {"sla": "soon"}},
+        {"texts": {"en": {"title": "a → b"}}},
+        {"texts": {"en": {"title": ""}}},
+        {"texts": {"en": {"others": {"Ticket": ["x"], "y": {"text": "z"}}}}},
         {"facts": {"first_seen": "yesterday"}},
         {"facts": {"owner": "a\n- **Status:** Verified"}},
         {"facts": {"status": "Verified"}},
-        {"texts": {"en": {"symptom": ["one", "two\n### three"]}}},
+        {"texts": {"en": {"symptom": "one\n### three"}}},
+        {"texts": {"en": {"symptom": ["one", "two\r### three"]}}},
         {"texts": {"de": {"symptom": "nein"}}},
     ],
 )
@@ -221,6 +264,24 @@ async def test_no_edit_breaks_the_layout(
     before = (await owner.get("/gaps/export")).text
     assert (await owner.patch("/gaps/G-001", json=patch)).status_code == 422
     assert (await owner.get("/gaps/export")).text == before
+
+
+async def test_the_lines_of_an_item_begin_nothing(owner: Caller, register: Register) -> None:
+    wild = "two\n### 9 three\n- **ID:** G-077\n| G-078 | x |\n```"
+    for items in (["one", "two\n### 9 three"], ["one", wild]):
+        answer = await owner.patch("/gaps/G-001", json={"texts": {"en": {"symptom": items}}})
+        assert answer.status_code == 200, answer.text
+        fields = {f["key"]: f["items"] for f in answer.json()["texts"]["en"]["fields"]}
+        # A line that is itself a list item is read as one.
+        assert "\n".join(fields["symptom"]) == "\n".join(items).replace("\n- ", "\n")
+        assert await ids(owner) == ["G-001", "G-002", "G-003", "G-004"]
+
+
+async def test_an_edit_that_cannot_be_written_says_why(owner: Caller, register: Register) -> None:
+    for texts, why in (({"title": "#"}, "would not read"), ({"others": {"No": "x"}}, "no field")):
+        answer = await owner.patch("/gaps/G-001", json={"texts": {"en": texts}})
+        assert (answer.status_code, answer.json()["error_code"]) == (409, "GAP_EDIT_REFUSED")
+        assert why in answer.json()["message"]
 
 
 async def test_a_stale_edit_is_refused(owner: Caller, register: Register) -> None:

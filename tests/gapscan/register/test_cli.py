@@ -156,6 +156,36 @@ def prepared(gaps: Gaps) -> None:
     (gaps.directory / "actors.yaml").write_bytes(ACTORS)
 
 
+def test_edit_changes_both_languages_or_one(gaps: Gaps) -> None:
+    said = gaps(
+        "edit", "G-002", "--set", "owner=Cards team", "--set", "SLA=2w", "--set",
+        "ui_endpoints=GET /cards", "--title", "Cards stay on", "--path", "System → Cards",
+        "--set", "symptom=one\ntwo", "--set", "impact_rating=Low",
+    )  # fmt: skip
+    version = said.split()[-1]
+    english, turkish = (
+        json.loads(gaps("show", "G-002", "-f", "json", "-l", x)) for x in ("en", "tr")
+    )
+    assert (english["title"], english["path"]) == ("Cards stay on", ["System", "Cards"])
+    assert english["symptom"] == ["one", "two"]
+    assert turkish["title"] != "Cards stay on"
+    for entry in (english, turkish):
+        assert (entry["owner"], entry["sla"], entry["impact_rating"]) == ("Cards team", "2w", "Low")
+        assert entry["ui_endpoints"] == ["GET /cards"]
+    assert english["version"].startswith(version)
+    assert f"Version: {version}" in gaps("show", "G-002")
+    gaps("edit", "G-002", "--set", "Belirti=Kart açık kalıyor", "-l", "tr", "--if-match", version)
+    assert "refused: G-002 has changed" in gaps(
+        "edit", "G-002", "--set", "owner=X", "--if-match", version, exit_code=1
+    )
+    assert "no SLA" in gaps("edit", "G-002", "--set", "sla=soon", exit_code=2)
+    assert "by a move" in gaps("edit", "G-002", "--set", "status=Fixed", exit_code=2)
+    assert "no field 'Colour'" in gaps("edit", "G-002", "--set", "Colour=red", exit_code=2)
+    for wrong in (("G-002",), ("G-002", "--set", "owner")):
+        gaps("edit", *wrong, exit_code=2)
+    assert "no gap G-099" in gaps("edit", "G-099", "--title", "x", exit_code=2)
+
+
 def test_verify_follows_the_server(gaps: Gaps) -> None:
     prepared(gaps)
     library: Library

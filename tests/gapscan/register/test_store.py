@@ -19,7 +19,8 @@ from gapless.gapscan.register.export import as_csv, as_json, as_markdown
 from gapless.gapscan.register.lifecycle import Cause, TransitionRefused
 from gapless.gapscan.register.model import Endpoint, FieldKey, Language, Status
 from gapless.gapscan.register.parse import RegisterUnreadable
-from gapless.gapscan.register.store import LogDamaged, RegisterMissing, RegisterStore
+from gapless.gapscan.register.snapshot import RegisterMissing
+from gapless.gapscan.register.store import LogDamaged, RegisterStore
 from tests.gapscan.register.sample import ENGLISH, NOW, TURKISH, changed, english, turkish
 
 PROOF = ["a" * 64]

@@ -16,9 +16,9 @@ from gapless.features.gap_register.models import (
     GapRegister,
     GapTransition,
 )
-from gapless.features.gap_register.rules import signatures
 from gapless.gapscan.register import Cause, Language, Snapshot, Status, Transition
 from gapless.gapscan.register.log import TransitionLog
+from gapless.gapscan.register.snapshot import signatures
 from gapless.platform import clock
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +18,6 @@ from gapless.gapscan.register import (
     check_move,
 )
 from gapless.gapscan.register.lifecycle import FORWARD
-from gapless.gapscan.register.model import Column
 
 
 class MoveRefusal(StrEnum):
@@ -135,21 +133,6 @@ def _value(item: Listed, key: str) -> str | float | tuple[str, int] | None:
     return prefix.upper(), int(number) if number.isdigit() else 0
 
 
-def signatures(snapshot: Snapshot) -> dict[str, str]:
-    """A hash of everything the register says of each gap: it differs if the gap changed."""
-    found: dict[str, hashlib._Hash] = {}
-    for language, register in sorted(snapshot.registers.items()):
-        for entry in register.entries:
-            digest = found.setdefault(entry.id, hashlib.sha256())
-            digest.update(f"{language}\n".encode())
-            digest.update("".join(register.lines[entry.line - 1 : entry.end]).encode())
-            row = register.triage.row(entry.id) if register.triage else None
-            digest.update("|".join(row.cells if row else ()).encode())
-    for gap_id, digest in found.items():
-        digest.update(str(len(snapshot.history(gap_id))).encode())
-    return {gap_id: digest.hexdigest() for gap_id, digest in found.items()}
-
-
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """One field that an import would change, as written before and after."""
@@ -183,22 +166,3 @@ def _contents(entry: Entry) -> dict[str, str]:
         known = contents.get(field.label)
         contents[field.label] = field.content if known is None else f"{known}\n{field.content}"
     return contents
-
-
-# What both languages share: a change of one is written to both, and to the triage table.
-SHARED = (
-    FieldKey.PRIORITY,
-    FieldKey.OWNER,
-    FieldKey.SLA,
-    FieldKey.TARGET_VERSION,
-    FieldKey.FIRST_SEEN,
-    FieldKey.ENVIRONMENT,
-    FieldKey.RESOLUTION_OWNER,
-    FieldKey.UI_ENDPOINTS,
-)
-TRIAGE: dict[FieldKey, Column] = {
-    FieldKey.PRIORITY: Column.PRIORITY,
-    FieldKey.OWNER: Column.OWNER,
-    FieldKey.SLA: Column.SLA,
-    FieldKey.TARGET_VERSION: Column.TARGET_VERSION,
-}

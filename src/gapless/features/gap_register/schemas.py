@@ -21,7 +21,11 @@ Sort = Literal[
 Line = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=4000, pattern=r"^[^\r\n\x00]*$")
 ]
-Prose = Line | Annotated[list[Line], Field(max_length=100)]
+# An item's further lines are written indented under its first, where they can begin nothing.
+Item = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=4000, pattern=r"^[^\r\x00]*$")
+]
+Items = Annotated[list[Item], Field(max_length=100)]
 Rating = Literal["Critical", "High", "Medium", "Low"]
 
 
@@ -53,6 +57,18 @@ Heading = Annotated[
 GapId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,6}$")]
 Duration = Annotated[Line, AfterValidator(_duration)]
 Moment = Annotated[Line, AfterValidator(_moment)]
+
+
+class WordsIn(BaseModel):
+    """A field that has both a text on its own line and items under it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Line
+    items: Items
+
+
+Prose = Line | Items | WordsIn
 
 
 class SlaState(BaseModel):
@@ -210,7 +226,7 @@ class GapFacts(BaseModel):
     first_seen: Moment | None = Field(None, description="ISO date or date and time.")
     environment: Line | None = None
     resolution_owner: Line | None = None
-    ui_endpoints: Annotated[list[Line], Field(max_length=100)] | None = None
+    ui_endpoints: Items | None = None
     impact_rating: Rating | None = None
 
 
@@ -219,6 +235,10 @@ class GapTexts(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    title: Heading | None = None
+    path: Annotated[list[Heading], Field(max_length=8)] | None = Field(
+        None, description="The menu path, outermost first."
+    )
     impact: Line | None = None
     customer_impact: Prose | None = None
     source_pages: Prose | None = None
@@ -228,6 +248,9 @@ class GapTexts(BaseModel):
     escalation: Prose | None = None
     verification: Prose | None = None
     evidence: Prose | None = None
+    others: dict[str, Prose] | None = Field(
+        None, description="Fields that the layout does not know, by the label they have."
+    )
 
 
 class GapPatch(BaseModel):

@@ -8,7 +8,6 @@ from typing import Any
 from gapless.features.gap_register import edits, notices, records, views
 from gapless.features.gap_register.desk import file_name, parsed, work_on
 from gapless.features.gap_register.problems import (
-    GapEditRefused,
     GapMoveRefused,
     GapNotFound,
     GapRegisterEmpty,
@@ -29,7 +28,7 @@ from gapless.features.gap_register.schemas import (
     GapRow,
     GapSummary,
 )
-from gapless.gapscan.register import EditRefused, Entry, Language, Snapshot, Status
+from gapless.gapscan.register import Entry, Language, Snapshot, Status
 from gapless.gapscan.register.edit import empty_register, next_id
 from gapless.gapscan.register.log import TransitionLog
 from gapless.platform import clock
@@ -118,20 +117,8 @@ class GapService:
     ) -> GapDetail:
         """Change an entry's fields. Raises `GapNotFound`, `StaleWrite`, `GapEditRefused`."""
         book, entry = await self._locked(gap_id, check_version)
-        try:
-            edited = edits.patched(book.snapshot, entry.id, patch)
-        except EditRefused as error:
-            raise GapEditRefused(why=str(error)) from error
-        after = Snapshot(
-            {
-                each: parsed(register.text, file_name(each))
-                for each, register in edited.registers.items()
-            },
-            edited.log,
-        )
-        if any(len(after.registers[k].entries) != len(r.entries)
-               for k, r in book.snapshot.registers.items()):  # fmt: skip
-            raise GapEditRefused(why="a value would begin another entry")
+        change = edits.amendment(patch)
+        _, after = await work_on(book.snapshot, lambda store: store.amend(entry.id, change))
         await self.repository.save(book, after)
         self._tell(book.snapshot, after)
         return await self._fresh(entry.id, language)

@@ -17,7 +17,8 @@ from gapless.gapscan.contracts.schema import Contract
 from gapless.gapscan.register.escalation import RunFacts, fill_package
 from gapless.gapscan.register.lifecycle import Transition, TransitionRefused
 from gapless.gapscan.register.model import Language, Status
-from gapless.gapscan.register.store import RegisterStore, Snapshot
+from gapless.gapscan.register.snapshot import Snapshot
+from gapless.gapscan.register.store import RegisterStore
 from gapless.gapscan.register.vault import place
 
 

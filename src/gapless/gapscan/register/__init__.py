@@ -25,7 +25,8 @@ from gapless.gapscan.register.model import (
 )
 from gapless.gapscan.register.parse import RegisterUnreadable, parse_register, read_register
 from gapless.gapscan.register.sla import DEFAULT_SLA, SlaClock, sla_clock
-from gapless.gapscan.register.store import LogDamaged, RegisterMissing, RegisterStore, Snapshot
+from gapless.gapscan.register.snapshot import RegisterMissing, Snapshot
+from gapless.gapscan.register.store import LogDamaged, RegisterStore
 
 __all__ = [
     "DEFAULT_SLA",

@@ -12,7 +12,8 @@ from gapless.gapscan.register.compare import compare_registers
 from gapless.gapscan.register.lifecycle import Cause, history_problems
 from gapless.gapscan.register.model import FieldKey, Language, Register, Status
 from gapless.gapscan.register.parse import read_register
-from gapless.gapscan.register.store import RegisterStore, Snapshot
+from gapless.gapscan.register.snapshot import Snapshot
+from gapless.gapscan.register.store import RegisterStore
 
 
 def check_files(paths: Sequence[Path], now: datetime) -> list[Finding]:

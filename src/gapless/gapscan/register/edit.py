@@ -22,6 +22,8 @@ from gapless.gapscan.register.model import (
 from gapless.gapscan.register.parse import is_gap_id, parse_register
 
 _CELL = re.compile(r"(?<!\\)\|")
+_HEADING = re.compile(r"^(#{1,6}\s+)(\d+(?:\.\d+)*[.)]?\s+)?(.*?)(\s*#*\s*)$")
+_ARROW = re.compile(r"\s+(?:→|->|›|»)\s+")
 _PREFIX = re.compile(r"^[-*+]\s+\*\*[^*]{1,80}?(?::\*\*|\*\*\s*:)")
 
 # What an entry's head holds; the rest is written after a blank line.
@@ -42,13 +44,24 @@ class EditRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A field's value that has both a text on its own line and items under it."""
+
+    text: str
+    items: tuple[str, ...] = ()
+
+
+Value = str | Sequence[str] | Words
+
+
+@dataclass(frozen=True, slots=True)
 class EntryDraft:
     """A gap to be added: the same id, dates and endpoints in both languages, prose in one."""
 
     id: str
     path: tuple[str, ...]
     title: str
-    fields: Mapping[FieldKey, str | Sequence[str]]
+    fields: Mapping[FieldKey, Value]
     impact_rating: str = ""
     status: Status = Status.OPEN
     triage: Mapping[Column, str] = field(default_factory=dict)
@@ -86,28 +99,31 @@ def _item_lines(item: str) -> list[str]:
     return [f"  - {first}", *(f"    {part}" for part in more)]
 
 
-def _written(key: FieldKey, label: str, value: str | Sequence[str], newline: str) -> list[str]:
+def _written(label: str, value: Value, newline: str) -> list[str]:
     """The lines of a field: one, or a head and an indented line for each item."""
-    if isinstance(value, str):
-        return [f"- **{label}:** {_single(value)}".rstrip() + newline]
-    head = f"- **{label}:**{newline}"
-    return [head, *(line + newline for item in value for line in _item_lines(item))]
+    text, items = _parts(value)
+    head = f"- **{label}:** {_single(text)}".rstrip() + newline
+    return [head, *(line + newline for item in items for line in _item_lines(item))]
 
 
-def set_field(
-    register: Register, gap_id: str, key: FieldKey, value: str | Sequence[str]
-) -> Register:
+def _parts(value: Value) -> tuple[str, Sequence[str]]:
+    if isinstance(value, Words):
+        return value.text, value.items
+    return (value, ()) if isinstance(value, str) else ("", value)
+
+
+def set_field(register: Register, gap_id: str, key: FieldKey, value: Value) -> Register:
     """The register with that field changed or, if the entry lacks it, added in its place.
 
-    A string is written on the field's own line, a sequence as items under it. Raises
-    `EditRefused` for an unknown entry or a string of several lines.
+    A string is written on the field's own line, a sequence as items under it; `Words` has both.
+    Raises `EditRefused` for an unknown entry or a text of several lines.
     """
     entry = _entry(register, gap_id)
     lines = list(register.lines)
     current = entry.field(key)
     if current is not None:
         return _reread(register, _replaced(lines, current, value, newline_of(register)))
-    new = _written(key, labels.label(key, register.language), value, newline_of(register))
+    new = _written(labels.label(key, register.language), value, newline_of(register))
     order = list(FieldKey)
     before = [f for f in entry.fields if f.key and order.index(f.key) < order.index(key)]
     at = max((f.end for f in before), default=entry.line)
@@ -117,26 +133,63 @@ def set_field(
     return _reread(register, lines)
 
 
-def _replaced(
-    lines: list[str], current: Field, value: str | Sequence[str], newline: str
-) -> list[str]:
+def set_other(register: Register, gap_id: str, label: str, value: Value) -> Register:
+    """The register with a field changed that the layout does not know, found by its label.
+
+    Raises `EditRefused` if the entry has no such field.
+    """
+    entry = _entry(register, gap_id)
+    current = next((f for f in entry.fields if f.key is None and f.label == label), None)
+    if current is None:
+        raise EditRefused(f"{gap_id} has no field '{label}' beside those of the layout")
+    return _reread(register, _replaced(list(register.lines), current, value, newline_of(register)))
+
+
+def set_heading(register: Register, gap_id: str, path: Sequence[str], title: str) -> Register:
+    """The register with that entry's menu path and title changed; its number and level stay.
+
+    Raises `EditRefused` if the heading would not read as that path and title.
+    """
+    entry = _entry(register, gap_id)
+    if (tuple(path), title) == (entry.path, entry.title):
+        return register
+    line = register.lines[entry.line - 1]
+    match = _HEADING.match(line.rstrip("\r\n"))
+    assert match is not None  # the parser found the entry by the same shape
+    hashes, number, old, tail = match.groups()
+    arrow = _ARROW.search(old)
+    text = (arrow[0] if arrow else " → ").join((*path, _single(title)))
+    lines = list(register.lines)
+    lines[entry.line - 1] = f"{hashes}{number or ''}{text}{tail}{_ending(line)}"
+    changed = _reread(register, lines)
+    found = changed.entry(gap_id)
+    if found is None or (found.path, found.title) != (tuple(path), title):
+        said = " → ".join((*path, title))
+        raise EditRefused(f"'{said}' would not read as this menu path and title")
+    return changed
+
+
+def _replaced(lines: list[str], current: Field, value: Value, newline: str) -> list[str]:
     first = lines[current.line - 1]
     ending = _ending(first)
     prefix = _PREFIX.match(first)
     assert prefix is not None  # the parser found the field by the same shape
+    text, items = _parts(value)
     if isinstance(value, str):
-        text = _single(value)
-        if text == current.content:
-            return lines
-        new = [f"{prefix[0]} {text}".rstrip() + ending]
+        same = text == current.content
+    elif isinstance(value, Words):
+        same = (text, tuple(items)) == (current.text, current.items)
     else:
-        if list(value) == list(current.items):
-            return lines
-        head = f"{prefix[0]} {current.text}".rstrip() if current.items else prefix[0]
-        written = [line for item in value for line in _item_lines(item)]
-        new = [head + (ending or newline), *(line + (ending or newline) for line in written)]
-        if not ending:
-            new[-1] = new[-1].rstrip("\r\n")
+        same = tuple(items) == current.items
+        # Items are changed under the text that introduces them; a text alone gives way to them.
+        text = current.text if current.items else ""
+    if same:
+        return lines
+    head = f"{prefix[0]} {_single(text)}".rstrip()
+    written = [head, *(line for item in items for line in _item_lines(item))]
+    new = [line + (ending or newline) for line in written]
+    if not ending:
+        new[-1] = new[-1].rstrip("\r\n")
     lines[current.line - 1 : current.end] = new
     return lines
 
@@ -163,6 +216,31 @@ def set_cell(register: Register, gap_id: str, column: Column, text: str) -> Regi
     end = borders[place + 1] if place + 1 < len(borders) else len(line.rstrip("\r\n"))
     lines = list(register.lines)
     lines[row.line - 1] = f"{line[:start]} {escape_cell(text)} {line[end:]}"
+    return _reread(register, lines)
+
+
+def set_impact(register: Register, gap_id: str, text: str, *, rating: bool) -> Register:
+    """The register with the entry's impact changed: its grade, or the sentence.
+
+    The layout writes both under one label, the grade above the sentence.
+    """
+    entry = _entry(register, gap_id)
+    if not rating and labels.is_rating(text):
+        raise EditRefused("the impact is a sentence; its grade is a field of its own")
+    found = list(entry.all(FieldKey.IMPACT))
+    mine = [field for field in found if labels.is_rating(field.text) is rating]
+    if not found or (mine and mine[0] is found[0]):
+        return set_field(register, gap_id, FieldKey.IMPACT, text)
+    newline = newline_of(register)
+    label = labels.label(FieldKey.IMPACT, register.language)
+    line = f"- **{label}:** {_single(text)}".rstrip() + newline
+    lines = list(register.lines)
+    if mine:
+        lines[mine[0].line - 1 : mine[0].end] = [line]
+    elif rating:
+        lines.insert(found[0].line - 1, line)
+    else:
+        lines.insert(found[0].end, line)
     return _reread(register, lines)
 
 
@@ -223,10 +301,10 @@ def _entry_lines(draft: EntryDraft, register: Register, level: str, newline: str
     }
     for key in HEAD:
         if key in values:
-            lines += _written(key, labels.label(key, language), values[key], newline)
+            lines += _written(labels.label(key, language), values[key], newline)
     if draft.impact_rating:
         rating = labels.translate_rating(draft.impact_rating, language)
-        lines += _written(FieldKey.IMPACT, labels.label(FieldKey.IMPACT, language), rating, newline)
+        lines += _written(labels.label(FieldKey.IMPACT, language), rating, newline)
     lines.append(newline)
     body = [
         FieldKey.SOURCE_PAGES,
@@ -239,7 +317,7 @@ def _entry_lines(draft: EntryDraft, register: Register, level: str, newline: str
     body += [key for key in FieldKey if key not in HEAD and key not in body]
     for key in body:
         if key in values:
-            lines += _written(key, labels.label(key, language), values[key], newline)
+            lines += _written(labels.label(key, language), values[key], newline)
     return lines
 
 
@@ -262,8 +340,8 @@ def add_row(register: Register, draft: EntryDraft) -> Register:
             return " → ".join(draft.path)
         if column is Column.GAP:
             return draft.title
-        value = draft.fields.get(FieldKey(column.value), "")
-        return value if isinstance(value, str) else "; ".join(value)
+        text, items = _parts(draft.fields.get(FieldKey(column.value), ""))
+        return "; ".join(part for part in (text, *items) if part)
 
     newline = newline_of(register)
     row = "| " + " | ".join(escape_cell(cell(column)) for column in table.columns) + f" |{newline}"

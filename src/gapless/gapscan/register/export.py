@@ -11,7 +11,7 @@ from typing import Any
 from gapless.gapscan.register import labels
 from gapless.gapscan.register.model import Entry, FieldKey, Language, Register
 from gapless.gapscan.register.sla import SlaClock, sla_clock
-from gapless.gapscan.register.store import Snapshot
+from gapless.gapscan.register.snapshot import Snapshot, signatures
 
 # A cell that begins so is a formula to a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -67,6 +67,7 @@ def entry_as_data(entry: Entry, snapshot: Snapshot, now: datetime) -> dict[str, 
         "closeable": entry.closeable,
         "lacks": [key.value for key in entry.not_closeable],
         "sla_clock": clock_as_data(sla_clock(entry, snapshot.log.transitions, now)),
+        "version": signatures(snapshot)[entry.id],
         "timeline": [json.loads(step.to_json()) for step in history],
         "evidence_files": list(dict.fromkeys(name for step in history for name in step.evidence)),
     }

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gapless.gapscan.register import edit, vault
+from gapless.gapscan.register.amend import Amendment, TextChange
 from gapless.gapscan.register.model import (
     Endpoint,
     Entry,
@@ -161,7 +162,12 @@ def take_in(
         reason = "the scan finds it again"
         store.record_run(gap_id, passed=False, evidence=[digest], reason=reason, now=now, by=BY)
     for gap_id, group in joining.items():
-        store.amend(gap_id, {lang: _joined(store, gap_id, lang, group) for lang in Language})
+        texts = {
+            lang: _joined(store, gap_id, lang, group)
+            for lang, text in store.read().registers.items()
+            if text.entry(gap_id)
+        }
+        store.amend(gap_id, Amendment(texts=texts))
     added: list[str] = []
     for module, group in fresh.items():
         gap_id = edit.next_id(store.read().primary)
@@ -194,10 +200,11 @@ def _mark(finding: ScanFinding, language: Language) -> str:
 
 def _joined(
     store: RegisterStore, gap_id: str, language: Language, group: Sequence[ScanFinding]
-) -> dict[FieldKey, list[str]]:
+) -> TextChange:
     current = store.read().entry(gap_id, language).field(FieldKey.EVIDENCE)
     old = [] if current is None else [text for text in (current.text, *current.items) if text]
-    return {FieldKey.EVIDENCE: [*old, *(_mark(finding, language) for finding in group)]}
+    marks = [_mark(finding, language) for finding in group]
+    return TextChange(fields={FieldKey.EVIDENCE: [*old, *marks]})
 
 
 def _symptom(finding: ScanFinding, language: Language) -> str:
@@ -225,7 +232,7 @@ def _draft(
     else:
         title = texts["title"].format(n=len(endpoints))
     files = dict.fromkeys(f"`{name}`" for finding in group for name in finding.files)
-    fields: dict[FieldKey, str | Sequence[str]] = {
+    fields: dict[FieldKey, edit.Value] = {
         FieldKey.FIRST_SEEN: now.date().isoformat(),
         FieldKey.ENVIRONMENT: "all",
         FieldKey.PRIORITY: priority,

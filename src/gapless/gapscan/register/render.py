@@ -11,7 +11,7 @@ from gapless.gapscan.register.escalation import fill_package
 from gapless.gapscan.register.lifecycle import describe_missing
 from gapless.gapscan.register.model import Entry, FieldKey, Language
 from gapless.gapscan.register.sla import SlaClock, sla_clock, words
-from gapless.gapscan.register.store import Snapshot
+from gapless.gapscan.register.snapshot import SHOWN, Snapshot, signatures
 
 _WORDS = {
     Language.EN: {
@@ -26,6 +26,7 @@ _WORDS = {
         "yes": "yes",
         "no": "no: it lacks",
         "due": "Due",
+        "version": "Version",
         "timeline": "Timeline",
         "evidence": "evidence",
         "package": "Escalation package, filled in",
@@ -42,6 +43,7 @@ _WORDS = {
         "yes": "evet",
         "no": "hayır, eksik:",
         "due": "Son tarih",
+        "version": "Sürüm",
         "timeline": "Zaman çizelgesi",
         "evidence": "kanıt",
         "package": "Eskalasyon paketi, doldurulmuş",
@@ -135,6 +137,7 @@ def entry_text(entry: Entry, snapshot: Snapshot, language: Language, now: dateti
             else ", ".join(_MISSING_TR[key] for key in entry.not_closeable)
         )
         lines.append(f"{said['closeable']}: {said['no']} {missing}")
+    lines.append(f"{said['version']}: {signatures(snapshot)[entry.id][:SHOWN]}")
     lines += ["", f"{said['timeline']}:"]
     for step in snapshot.history(entry.id):
         before = labels.status_word(step.before, language) if step.before else "·"

@@ -13,57 +13,27 @@ from datetime import datetime
 from pathlib import Path
 
 from gapless.gapscan.register import edit, files
+from gapless.gapscan.register.amend import Amendment, amended
 from gapless.gapscan.register.lifecycle import (
     FORWARD,
     Cause,
     Transition,
     TransitionRefused,
     check_move,
-    history_of,
 )
-from gapless.gapscan.register.log import FILE_NAME, TransitionLog, read_log
+from gapless.gapscan.register.log import FILE_NAME, read_log
 from gapless.gapscan.register.mirror import translate
-from gapless.gapscan.register.model import Entry, FieldKey, Language, Register, Status
+from gapless.gapscan.register.model import FieldKey, Language, Register, Status
 from gapless.gapscan.register.parse import RegisterUnreadable, read_register
+from gapless.gapscan.register.snapshot import RegisterMissing, Snapshot, is_version, signatures
 
 
-class RegisterMissing(Exception):
-    """There is no register in that directory, or no such gap in it."""
+class EntryChanged(Exception):
+    """Somebody else changed the entry since it was read: nothing is changed."""
 
 
 class LogDamaged(Exception):
     """The transition log cannot be read, or contradicts the register: nothing is changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The register as it was at one reading."""
-
-    registers: Mapping[Language, Register]
-    log: TransitionLog
-
-    @property
-    def primary(self) -> Register:
-        """English if there is an English file, else Turkish."""
-        return self.registers.get(Language.EN) or self.registers[Language.TR]
-
-    def register(self, language: Language) -> Register:
-        """The register in that language: its file, or the other's with its labels translated."""
-        found = self.registers.get(language)
-        return found if found is not None else translate(self.primary, language)
-
-    def entry(self, gap_id: str, language: Language | None = None) -> Entry:
-        """That gap's entry. Raises `RegisterMissing`."""
-        register = self.primary if language is None else self.register(language)
-        entry = register.entry(gap_id)
-        if entry is None:
-            known = ", ".join(entry.id for entry in register.entries[:20])
-            raise RegisterMissing(f"no gap {gap_id}; the register has {known or 'none'}")
-        return entry
-
-    def history(self, gap_id: str) -> tuple[Transition, ...]:
-        """That gap's transitions, oldest first."""
-        return history_of(self.log.transitions, gap_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,25 +236,23 @@ class RegisterStore:
     def amend(
         self,
         gap_id: str,
-        changes: Mapping[Language, Mapping[FieldKey, str | Sequence[str]]],
-    ) -> None:
-        """Changes fields of an entry, each language's own; id and status are not among them.
+        change: Amendment,
+        *,
+        version: str | None = None,
+    ) -> Snapshot:
+        """Changes an entry, in every language that the register has a file for; returns the result.
 
-        Languages that the register has no file for are left out. Raises `edit.EditRefused`.
+        With `version` only if the entry is still as it was then. Raises `RegisterMissing`,
+        `EntryChanged`, `edit.EditRefused`.
         """
-        fixed = {FieldKey.ID, FieldKey.STATUS} & {key for keys in changes.values() for key in keys}
-        if fixed:
-            raise edit.EditRefused(f"{', '.join(sorted(fixed))} cannot be changed so: use a move")
         with files.locked(self.directory):
             snapshot = self.read()
-            registers = dict(snapshot.registers)
-            for language, values in changes.items():
-                for key, value in values.items():
-                    if language in registers:
-                        registers[language] = edit.set_field(
-                            registers[language], gap_id, key, value
-                        )
+            entry = snapshot.entry(gap_id)
+            if version is not None and not is_version(signatures(snapshot)[entry.id], version):
+                raise EntryChanged(f"{entry.id} has changed since it was read: read it again")
+            registers = amended(snapshot.registers, entry.id, change)
             self._write(snapshot, registers, [])
+        return Snapshot(registers, snapshot.log)
 
     def import_registers(
         self,

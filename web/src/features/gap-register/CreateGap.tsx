@@ -1,29 +1,31 @@
-import { Button, Drawer, Group, Stack, Tabs, Text, TextInput } from '@mantine/core';
+import { Button, Drawer, Group, Stack, Tabs, Text } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/client';
 import { type Language, LANGUAGES } from '@/app/i18n';
 import { notifyDone } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { EMPTY_FACTS, EMPTY_TEXTS, type Facts, factsPatch, type Texts, textsPatch } from './form';
-import { FactFields, TextFields } from './GapFields';
+import {
+  EMPTY_FACTS,
+  EMPTY_TEXTS,
+  EMPTY_WORDING,
+  type Facts,
+  factsPatch,
+  pathParts,
+  textsPatch,
+  type Wording,
+} from './form';
+import { FactFields, WordingFields } from './GapFields';
 import { useCreateGap } from './queries';
-
-export interface Draft {
-  title: string;
-  path: string;
-  texts: Texts;
-}
 
 /** What a new gap begins with: nothing, or what a finding says of it. */
 export interface Beginning {
   facts: Facts;
-  en: Draft;
+  en: Wording;
   findings: string[];
 }
 
-const EMPTY_DRAFT: Draft = { title: '', path: '', texts: EMPTY_TEXTS };
-const NOTHING: Beginning = { facts: EMPTY_FACTS, en: EMPTY_DRAFT, findings: [] };
+const NOTHING: Beginning = { facts: EMPTY_FACTS, en: EMPTY_WORDING, findings: [] };
 
 interface Props {
   /** Null while the form is closed. */
@@ -54,22 +56,22 @@ export function CreateGap({ beginning, onClose, onCreated }: Props) {
   );
 }
 
-function textsBody(draft: Draft): Schema<'NewGapTexts'> {
+function textsBody(draft: Wording): Schema<'NewGapTexts'> {
   return {
     ...textsPatch(EMPTY_TEXTS, draft.texts),
     title: draft.title.trim(),
-    path: draft.path.split('→').map((part) => part.trim()),
+    path: pathParts(draft.path),
   };
 }
 
-const isBlank = (draft: Draft) => draft.title.trim() === '' && draft.path.trim() === '';
+const isBlank = (draft: Wording) => draft.title.trim() === '' && draft.path.trim() === '';
 
 function Form({ beginning, onClose, onCreated }: Props & { beginning: Beginning }) {
   const { t } = useTranslation(['gapRegister', 'common']);
   const [facts, setFacts] = useState(beginning.facts);
-  const [drafts, setDrafts] = useState<Record<Language, Draft>>({
+  const [drafts, setDrafts] = useState<Record<Language, Wording>>({
     en: beginning.en,
-    tr: EMPTY_DRAFT,
+    tr: EMPTY_WORDING,
   });
   const create = useCreateGap();
 
@@ -106,34 +108,15 @@ function Form({ beginning, onClose, onCreated }: Props & { beginning: Beginning 
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          {LANGUAGES.map((language) => {
-            const draft = drafts[language];
-            const set = (change: Partial<Draft>) =>
-              setDrafts({ ...drafts, [language]: { ...draft, ...change } });
-            return (
-              <Tabs.Panel key={language} value={language} pt="sm">
-                <Stack gap="sm">
-                  <TextInput
-                    label={t('fields.title')}
-                    required={language === 'en'}
-                    maxLength={200}
-                    value={draft.title}
-                    onChange={(event) => set({ title: event.currentTarget.value })}
-                  />
-                  <TextInput
-                    label={t('fields.path')}
-                    description={t('form.path')}
-                    required={language === 'en'}
-                    maxLength={400}
-                    placeholder="Core → Games"
-                    value={draft.path}
-                    onChange={(event) => set({ path: event.currentTarget.value })}
-                  />
-                  <TextFields texts={draft.texts} onChange={(texts) => set({ texts })} />
-                </Stack>
-              </Tabs.Panel>
-            );
-          })}
+          {LANGUAGES.map((language) => (
+            <Tabs.Panel key={language} value={language} pt="sm">
+              <WordingFields
+                wording={drafts[language]}
+                required={language === 'en'}
+                onChange={(next) => setDrafts({ ...drafts, [language]: next })}
+              />
+            </Tabs.Panel>
+          ))}
         </Tabs>
         <FactFields facts={facts} onChange={setFacts} />
         {create.isError && <ProblemAlert error={create.error} />}

@@ -5,8 +5,8 @@ import type { Schema } from '@/api/client';
 import { type Language, LANGUAGES } from '@/app/i18n';
 import { notifyDone } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { factsOf, factsPatch, textsOf, textsPatch } from './form';
-import { FactFields, TextFields } from './GapFields';
+import { factsOf, factsPatch, wordingOf, wordingPatch } from './form';
+import { FactFields, WordingFields } from './GapFields';
 import { type Gap, useEditGap } from './queries';
 
 interface Props {
@@ -37,15 +37,18 @@ function Form({ gap, onClose }: Omit<Props, 'opened'>) {
   // The entry as it was when the form opened: that is what the edit is an edit of.
   const [base] = useState(gap);
   const [facts, setFacts] = useState(() => factsOf(base));
-  const [texts, setTexts] = useState(() => ({ en: textsOf(base, 'en'), tr: textsOf(base, 'tr') }));
+  const [wordings, setWordings] = useState(() => ({
+    en: wordingOf(base, 'en'),
+    tr: wordingOf(base, 'tr'),
+  }));
   const edit = useEditGap(base);
 
   function submit(event: SyntheticEvent) {
     event.preventDefault();
     const changed: Partial<Record<Language, Schema<'GapTexts'>>> = {};
     for (const language of languages) {
-      const patch = textsPatch(textsOf(base, language), texts[language]);
-      if (Object.keys(patch).length > 0) changed[language] = patch;
+      const patch = wordingPatch(base, language, wordings[language]);
+      if (patch !== null) changed[language] = patch;
     }
     edit.mutate(
       { facts: factsPatch(factsOf(base), facts), texts: changed },
@@ -72,9 +75,10 @@ function Form({ gap, onClose }: Omit<Props, 'opened'>) {
           </Tabs.List>
           {languages.map((language) => (
             <Tabs.Panel key={language} value={language} pt="sm">
-              <TextFields
-                texts={texts[language]}
-                onChange={(next) => setTexts({ ...texts, [language]: next })}
+              <WordingFields
+                wording={wordings[language]}
+                required
+                onChange={(next) => setWordings({ ...wordings, [language]: next })}
               />
             </Tabs.Panel>
           ))}

@@ -25,6 +25,7 @@ export function beginningOf(finding: Finding): Beginning {
       title: finding.title.replaceAll('→', '-').slice(0, 200),
       path: finding.module,
       texts: { ...EMPTY_TEXTS, symptom: finding.why },
+      others: {},
     },
     findings: [finding.fingerprint],
   };

@@ -1,6 +1,6 @@
 import { Group, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { FACTS, type Facts, TEXTS, type Texts } from './form';
+import { FACTS, type Facts, TEXTS, type Wording } from './form';
 import { PRIORITIES } from './search';
 
 const RATINGS = ['Critical', 'High', 'Medium', 'Low'] as const;
@@ -54,27 +54,72 @@ export function FactFields({ facts, onChange }: FactsProps) {
   );
 }
 
-interface TextsProps {
-  texts: Texts;
-  onChange: (texts: Texts) => void;
+interface WordingProps {
+  wording: Wording;
+  /** Title and menu path must be given. */
+  required: boolean;
+  onChange: (wording: Wording) => void;
 }
 
-/** The prose of one language. */
-export function TextFields({ texts, onChange }: TextsProps) {
+/** An entry's heading and prose in one language. */
+export function WordingFields({ wording, required, onChange }: WordingProps) {
   const { t } = useTranslation('gapRegister');
+  const { texts, others } = wording;
   return (
     <Stack gap="sm">
+      <TextInput
+        label={t('fields.title')}
+        required={required}
+        maxLength={200}
+        value={wording.title}
+        onChange={(event) => onChange({ ...wording, title: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('fields.path')}
+        description={t('form.path')}
+        required={required}
+        maxLength={400}
+        placeholder="Core → Games"
+        value={wording.path}
+        onChange={(event) => onChange({ ...wording, path: event.currentTarget.value })}
+      />
       {TEXTS.map((key) => (
-        <Textarea
+        <Prose
           key={key}
           label={t(`fields.${key}`)}
-          autosize
-          minRows={1}
-          maxRows={10}
+          description={key === 'escalation' ? t('form.escalation') : undefined}
           value={texts[key]}
-          onChange={(event) => onChange({ ...texts, [key]: event.currentTarget.value })}
+          onChange={(value) => onChange({ ...wording, texts: { ...texts, [key]: value } })}
+        />
+      ))}
+      {Object.entries(others).map(([label, value]) => (
+        <Prose
+          key={label}
+          label={label}
+          description={t('form.other')}
+          value={value}
+          onChange={(next) => onChange({ ...wording, others: { ...others, [label]: next } })}
         />
       ))}
     </Stack>
+  );
+}
+
+interface ProseProps {
+  label: string;
+  description: string | undefined;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function Prose({ onChange, ...props }: ProseProps) {
+  return (
+    <Textarea
+      {...props}
+      autosize
+      minRows={1}
+      maxRows={10}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
