@@ -19,7 +19,7 @@ test: check $(PANEL) .stamps/browser ## Set up and run everything: linters, type
 	$(NODE_ENV_PATH) npm --prefix web test --silent
 	$(BIN)/pytest -n 2 --dist loadfile -m "not e2e"
 	rm -rf test-artifacts/har && $(BIN)/pytest -m e2e
-	$(MAKE) --no-print-directory gaps
+	$(BIN)/python -m scripts.own_gaps --copy
 
 check: $(VENV)/.dev web/node_modules/.stamp ## Run the linters and type checkers.
 	$(BIN)/ruff format --check .
@@ -35,7 +35,7 @@ unit: $(VENV)/.dev ## Run the tests that need no browser.
 e2e: $(VENV)/.dev $(PANEL) .stamps/browser ## Run the browser tests.
 	$(BIN)/pytest -m e2e
 
-gaps: $(VENV)/.dev ## Check our own register and scan our own sources.
+gaps: $(VENV)/.dev $(PANEL) .stamps/browser ## Check our own register, scan our own sources, run every contract.
 	$(BIN)/python -m scripts.own_gaps
 
 contract: $(VENV)/.dev web/node_modules/.stamp ## Write contract/ and the panel's types from the code.

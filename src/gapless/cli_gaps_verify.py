@@ -21,6 +21,7 @@ from gapless.gapscan.contracts import (
 from gapless.gapscan.contracts.junit import as_junit
 from gapless.gapscan.contracts.render import verdict_data, verdict_text
 from gapless.gapscan.register import files, render
+from gapless.gapscan.register.lifecycle import Keep
 from gapless.gapscan.register.store import RegisterStore
 
 
@@ -43,9 +44,13 @@ def verify(
         bool,
         typer.Option("--advance", help="Take a gap that passes through every step to Verified."),
     ] = False,
-    keep_passes: Annotated[
-        bool, typer.Option(help="Keep evidence of runs that confirm a Verified gap.")
-    ] = True,
+    keep: Annotated[
+        Keep,
+        typer.Option(
+            help="Which runs leave a log line and evidence: all; news: none that only confirms a "
+            "Verified gap; moves: only those that change a status."
+        ),
+    ] = Keep.ALL,
     allow_open: Annotated[
         bool,
         typer.Option("--allow-open", help="Do not fail for gaps that nobody ever called Fixed."),
@@ -83,7 +88,7 @@ def verify(
                 base_url,
                 actors,
                 advance=advance,
-                keep_passes=keep_passes,
+                keep_runs=keep,
                 on_progress=progress,
             )
             verdicts.append(verdict)

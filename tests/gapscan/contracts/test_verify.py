@@ -11,6 +11,7 @@ from gapless.gapscan.contracts.reader import FileInvalid
 from gapless.gapscan.contracts.result import Outcome
 from gapless.gapscan.contracts.verify import ContractMissing, GapVerdict, verify_gap
 from gapless.gapscan.register.audit import check_store
+from gapless.gapscan.register.lifecycle import Keep
 from gapless.gapscan.register.model import FieldKey, Language, Status
 from gapless.gapscan.register.store import RegisterStore
 from gapless.gapscan.register.vault import place
@@ -111,12 +112,31 @@ def test_what_could_not_be_run_changes_nothing(store: RegisterStore, base_url: s
     assert before == after
 
 
+def test_only_what_moves_a_gap_need_be_kept(
+    store: RegisterStore, library: Library, base_url: str, actors: Actors
+) -> None:
+    library.gaps = {"echo"}
+
+    def disk() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in store.directory.rglob("*") if path.is_file()}
+
+    before = disk()
+    failed = verify_gap(store, "G-002", base_url, actors, keep_runs=Keep.MOVES)
+    assert (failed.run.outcome, failed.evidence) == (Outcome.FAILED, ())
+    assert disk() == before
+    library.gaps = set()
+    store.move("G-002", Status.IN_PROGRESS, by="me", reason="", now=NOW)
+    store.move("G-002", Status.FIXED, by="me", reason="", now=NOW)
+    verdict = verify_gap(store, "G-002", base_url, actors, keep_runs=Keep.MOVES)
+    assert (verdict.after, len(verdict.evidence)) == (Status.VERIFIED, 2)
+
+
 def test_confirmations_need_not_fill_the_disk(
     store: RegisterStore, base_url: str, actors: Actors
 ) -> None:
     verify(store, base_url, actors, advance=True)
     before = sorted(store.directory.rglob("*"))
-    verdict = verify_gap(store, "G-002", base_url, actors, keep_passes=False)
+    verdict = verify_gap(store, "G-002", base_url, actors, keep_runs=Keep.NEWS)
     assert (verdict.run.outcome, verdict.evidence) == (Outcome.PASSED, ())
     assert sorted(store.directory.rglob("*")) == before
 

@@ -198,7 +198,7 @@ def test_verify_follows_the_server(gaps: Gaps) -> None:
         said = gaps("verify", "--all", "--advance", "--base-url", url)
         assert "G-002: passed, Open → Verified" in said
         assert "G-002 1/1  passed   Stop a card" in said
-        gaps("verify", "--all", "--no-keep-passes", "--base-url", url)
+        gaps("verify", "--all", "--keep", "news", "--base-url", url)
         library.gaps = {"no-route"}
         said = gaps("verify", "--all", "--allow-open", "--base-url", url, exit_code=1)
         assert "Verified → Open (reopened)" in said

@@ -16,7 +16,7 @@ from gapless.gapscan.register.audit import check_files, check_store
 from gapless.gapscan.register.edit import EditRefused, EntryDraft
 from gapless.gapscan.register.escalation import RunFacts, curl_command, fill_package, keywords
 from gapless.gapscan.register.export import as_csv, as_json, as_markdown
-from gapless.gapscan.register.lifecycle import Cause, TransitionRefused
+from gapless.gapscan.register.lifecycle import Cause, Keep, TransitionRefused
 from gapless.gapscan.register.model import Endpoint, FieldKey, Language, Status
 from gapless.gapscan.register.parse import RegisterUnreadable
 from gapless.gapscan.register.snapshot import RegisterMissing
@@ -44,7 +44,7 @@ def fixed(store: RegisterStore) -> None:
 
 
 def run(
-    store: RegisterStore, passed: bool, *, advance: bool = False, keep_passes: bool = True
+    store: RegisterStore, passed: bool, *, advance: bool = False, keep: Keep = Keep.ALL
 ) -> list[Status]:
     steps = store.record_run(
         "G-001",
@@ -53,7 +53,7 @@ def run(
         reason="run",
         now=NOW,
         advance=advance,
-        keep_passes=keep_passes,
+        keep=keep,
     )
     return [step.after for step in steps]
 
@@ -146,7 +146,7 @@ def test_a_confirmation_need_not_be_kept(store: RegisterStore) -> None:
     fixed(store)
     run(store, passed=True)
     log = store.log_path.read_bytes()
-    assert run(store, passed=True, keep_passes=False) == []
+    assert run(store, passed=True, keep=Keep.NEWS) == []
     assert store.log_path.read_bytes() == log
     assert run(store, passed=True) == [Status.VERIFIED]
 

@@ -15,7 +15,12 @@ from gapless.gapscan.contracts.result import Outcome, Progress, RunResult
 from gapless.gapscan.contracts.runner import run_contract
 from gapless.gapscan.contracts.schema import Contract
 from gapless.gapscan.register.escalation import RunFacts, fill_package
-from gapless.gapscan.register.lifecycle import Transition, TransitionRefused
+from gapless.gapscan.register.lifecycle import (
+    Keep,
+    Transition,
+    TransitionRefused,
+    steps_of_run,
+)
 from gapless.gapscan.register.model import Language, Status
 from gapless.gapscan.register.snapshot import Snapshot
 from gapless.gapscan.register.store import RegisterStore
@@ -84,7 +89,7 @@ def verify_gap(
     actors: Actors,
     *,
     advance: bool = False,
-    keep_passes: bool = True,
+    keep_runs: Keep = Keep.ALL,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> GapVerdict:
@@ -100,8 +105,9 @@ def verify_gap(
     once_fixed = any(step.after in (Status.FIXED, Status.VERIFIED) for step in history)
     run = run_contract(contract, base_url, actors, on_progress=on_progress, now=now)
     passed = run.outcome is Outcome.PASSED
+    moves = entry.status is not None and steps_of_run(entry.status, passed=passed, advance=advance)
     if run.outcome is Outcome.ERROR or (
-        passed and not keep_passes and entry.status is Status.VERIFIED
+        entry.status and not keep_runs.wants(entry.status, passed=passed, moves=bool(moves))
     ):
         return GapVerdict(entry.id, entry.status, entry.status, run, (), (), once_fixed)
     evidence = keep(store.evidence, run, data)
@@ -116,7 +122,7 @@ def verify_gap(
             reason=run.summary,
             now=run.finished,
             advance=advance,
-            keep_passes=keep_passes,
+            keep=keep_runs,
             packages=packages,
         )
     except TransitionRefused as error:

@@ -11,7 +11,13 @@ from gapless.gapscan.register.edit import EditRefused, EntryDraft, add_entry, se
 from gapless.gapscan.register.escalation import RunFacts, fill_package
 from gapless.gapscan.register.export import as_csv, as_json, as_markdown, entry_as_data
 from gapless.gapscan.register.files import RegisterBusy
-from gapless.gapscan.register.lifecycle import Cause, Transition, TransitionRefused, check_move
+from gapless.gapscan.register.lifecycle import (
+    Cause,
+    Keep,
+    Transition,
+    TransitionRefused,
+    check_move,
+)
 from gapless.gapscan.register.mirror import translate
 from gapless.gapscan.register.model import (
     Column,
@@ -38,6 +44,7 @@ __all__ = [
     "EntryDraft",
     "FieldKey",
     "Finding",
+    "Keep",
     "Language",
     "Level",
     "LogDamaged",

@@ -26,6 +26,20 @@ class TransitionRefused(Exception):
     """The gap may not go that way; the message says why and what may be done instead."""
 
 
+class Keep(StrEnum):
+    """Which runs of a contract leave a line in the log, and evidence."""
+
+    ALL = "all"
+    NEWS = "news"  # not those that only confirm a Verified gap
+    MOVES = "moves"  # only those that change a gap's status
+
+    def wants(self, status: Status, *, passed: bool, moves: bool) -> bool:
+        """Whether a run is kept that found the gap in that status; `moves`: it changes it."""
+        if moves or self is Keep.ALL:
+            return True
+        return self is Keep.NEWS and not (passed and status is Status.VERIFIED)
+
+
 class Cause(StrEnum):
     """What wrote a line of the transition log."""
 
@@ -137,6 +151,21 @@ def check_move(
             "only a passing run of its verification contract makes a gap Verified: "
             "use `gapless gaps verify`"
         )
+
+
+def steps_of_run(status: Status, *, passed: bool, advance: bool = False) -> tuple[Status, ...]:
+    """Where a run of the contract takes a gap, step by step; with `advance` from Open on."""
+    if not passed:
+        return (Status.OPEN,) if status in (Status.FIXED, Status.VERIFIED) else ()
+    if status is Status.FIXED:
+        return (Status.VERIFIED,)
+    if not advance:
+        return ()
+    steps: list[Status] = []
+    while status in FORWARD:
+        status = FORWARD[status]
+        steps.append(status)
+    return tuple(steps)
 
 
 def history_of(log: Sequence[Transition], gap_id: str) -> tuple[Transition, ...]:

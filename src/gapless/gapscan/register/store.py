@@ -15,11 +15,12 @@ from pathlib import Path
 from gapless.gapscan.register import edit, files
 from gapless.gapscan.register.amend import Amendment, amended
 from gapless.gapscan.register.lifecycle import (
-    FORWARD,
     Cause,
+    Keep,
     Transition,
     TransitionRefused,
     check_move,
+    steps_of_run,
 )
 from gapless.gapscan.register.log import FILE_NAME, read_log
 from gapless.gapscan.register.mirror import translate
@@ -171,15 +172,15 @@ class RegisterStore:
         now: datetime,
         by: str = "gapless verify",
         advance: bool = False,
-        keep_passes: bool = True,
+        keep: Keep = Keep.ALL,
         packages: Mapping[Language, Sequence[str]] | None = None,
     ) -> tuple[Transition, ...]:
         """Records a run of a gap's contract, and moves the gap as the run says.
 
         Fixed becomes Verified on a pass; Fixed and Verified go back to Open on a failure; with
         `advance` a pass takes an Open gap through every step, each of them logged. A run that
-        moves nothing is logged as such, unless it confirms a Verified gap and `keep_passes` is
-        off. `packages` are new Escalation Package items for each language. Raises as `move`.
+        moves nothing is logged as such where `keep` wants it, else it leaves nothing. `packages`
+        are new Escalation Package items for each language. Raises as `move`.
         """
         if not evidence:
             raise TransitionRefused("a run without evidence proves nothing")
@@ -187,7 +188,9 @@ class RegisterStore:
             snapshot = self.read()
             entry = snapshot.entry(gap_id)
             status = self._status(snapshot, entry.id)
-            wanted = _steps(status, passed=passed, advance=advance)
+            wanted = steps_of_run(status, passed=passed, advance=advance)
+            if not keep.wants(status, passed=passed, moves=bool(wanted)):
+                return ()
             steps: list[Transition] = []
             for after in wanted:
                 check_move(
@@ -199,8 +202,7 @@ class RegisterStore:
                     )
                 )
                 status = after
-            confirms = not wanted and passed and status is Status.VERIFIED
-            if not wanted and not (confirms and not keep_passes):
+            if not wanted:
                 steps.append(
                     Transition(
                         entry.id, status, status, now, by, Cause.VERIFY, reason, tuple(evidence)
@@ -318,20 +320,6 @@ class RegisterStore:
                     f"{register.name}:{entry.line_of(FieldKey.STATUS)}: {gap_id} is "
                     f"{entry.status or 'of unknown status'}, the log says {logged}"
                 )
-
-
-def _steps(status: Status, *, passed: bool, advance: bool) -> tuple[Status, ...]:
-    if not passed:
-        return (Status.OPEN,) if status in (Status.FIXED, Status.VERIFIED) else ()
-    if status is Status.FIXED:
-        return (Status.VERIFIED,)
-    if not advance:
-        return ()
-    steps: list[Status] = []
-    while status in FORWARD:
-        status = FORWARD[status]
-        steps.append(status)
-    return tuple(steps)
 
 
 def _compare(

@@ -16,6 +16,7 @@ from gapless.features.gap_register.verification import target
 from gapless.features.gap_register.verification.repository import RunRepository
 from gapless.features.gap_register.verification.runs import Plan, Showing, follow, run_one
 from gapless.gapscan.contracts import Progress
+from gapless.gapscan.register import Keep
 from gapless.platform import clock
 from gapless.platform.jobs import JobKind, Schedule
 from gapless.platform.switches import Module
@@ -37,8 +38,7 @@ async def verify(context: JobContext) -> Mapping[str, Any]:
     base_url = target.base_url(context.settings)
     actors = await asyncio.to_thread(target.actors, context.settings)
     wanted: list[str] = list(context.payload["gaps"])
-    # A nightly run that confirms a verified gap leaves no line in its timeline.
-    keep = bool(context.payload.get("keep_passes", True))
+    keep = Keep(context.payload.get("keep", Keep.ALL))
     async with context.unit() as unit:
         done = {run.gap_id for run in await RunRepository(unit.db).of_job(context.job.id)}
     for number, gap_id in enumerate(wanted):
@@ -50,7 +50,7 @@ async def verify(context: JobContext) -> Mapping[str, Any]:
         kept = book.kept.get(gap_id)
         if book.is_empty or kept is None or not kept.contract:
             continue
-        plan = Plan(gap_id, base_url, actors, keep_passes=keep)
+        plan = Plan(gap_id, base_url, actors, keep=keep)
         showing = await _watched(context, book, plan, (number, len(wanted)))
         await _settle(context, plan, showing)
     await context.progress(len(wanted), len(wanted), "", force=True)
@@ -125,7 +125,8 @@ async def verify_nightly(context: JobContext) -> None:
         book = await RegisterRepository(unit.db).read()
         gaps = with_contract(book)
         if gaps:
-            await unit.enqueue(VERIFY, {"gaps": gaps, "keep_passes": False})
+            # A night that only confirms a verified gap leaves no line in its timeline.
+            await unit.enqueue(VERIFY, {"gaps": gaps, "keep": Keep.NEWS})
 
 
 def with_contract(book: Book) -> list[str]:

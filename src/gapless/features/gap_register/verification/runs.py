@@ -14,6 +14,7 @@ from gapless.features.gap_register.repository import Book
 from gapless.gapscan.contracts import Actors, FileInvalid, Outcome, Progress, verify_gap
 from gapless.gapscan.register import (
     FieldKey,
+    Keep,
     Language,
     RegisterStore,
     Snapshot,
@@ -52,12 +53,12 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A run to be made. Without `keep_passes`, one that confirms a verified gap leaves nothing."""
+    """A run to be made, and whether one that changes nothing leaves a trace."""
 
     gap_id: str
     base_url: str
     actors: Actors
-    keep_passes: bool = True
+    keep: Keep = Keep.ALL
 
 
 async def run_one(book: Book, plan: Plan, on_progress: Callable[[Progress], None]) -> Showing:
@@ -80,7 +81,7 @@ def _run(book: Book, plan: Plan, on_progress: Callable[[Progress], None]) -> Sho
                 gap_id,
                 plan.base_url,
                 plan.actors,
-                keep_passes=plan.keep_passes,
+                keep_runs=plan.keep,
                 on_progress=on_progress,
             )
         except FileInvalid as error:
@@ -150,7 +151,7 @@ async def follow(book: Book, plan: Plan, showing: Showing) -> Followed:
                 evidence=showing.evidence,
                 reason=showing.summary,
                 now=showing.finished,
-                keep_passes=plan.keep_passes,
+                keep=plan.keep,
                 packages=dict(showing.packages) or None,
             )
         except TransitionRefused as error:
