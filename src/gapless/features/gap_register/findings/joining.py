@@ -12,7 +12,8 @@ from gapless.features.gap_register.findings.reading import (
     CaptureUnreadable,
     read_capture,
 )
-from gapless.gapscan.findings import find_gaps, unite
+from gapless.gapscan.finding import unite
+from gapless.gapscan.findings import find_gaps
 from gapless.gapscan.join import Join, Joined
 from gapless.gapscan.model import Finding, Kind, Route, ScanInputError
 from gapless.gapscan.server.openapi import parse_document, read_openapi
