@@ -1415,6 +1415,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gaps/servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gap Servers
+         * @description The servers that an upload can be joined with.
+         */
+        get: operations["list_gap_servers"];
+        put?: never;
+        /**
+         * Add Gap Server
+         * @description Keep the OpenAPI document of a server under test.
+         */
+        post: operations["add_gap_server"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/servers/{server_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Gap Server
+         * @description Keep a server's document no longer. Findings stay.
+         */
+        delete: operations["remove_gap_server"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gaps/summary": {
         parameters: {
             query?: never;
@@ -2419,6 +2463,11 @@ export interface components {
              * @description Verified gaps whose finding was seen again.
              */
             reopened: string[];
+            /**
+             * Server
+             * @description The server it was held against; null: none.
+             */
+            server: string | null;
             /** Sha256 */
             sha256: string;
             /** Size */
@@ -3288,6 +3337,48 @@ export interface components {
             version: number;
         };
         /**
+         * GapServerList
+         * @description The documents that are kept, by name, and this server's own.
+         */
+        GapServerList: {
+            /** Items */
+            items: components["schemas"]["GapServerRow"][];
+            /**
+             * Own Operations
+             * @description How many operations this server declares.
+             */
+            own_operations: number;
+        };
+        /**
+         * GapServerRow
+         * @description The OpenAPI document of a server under test.
+         */
+        GapServerRow: {
+            /** Added By */
+            added_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Filename */
+            filename: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @description The document's title and version, or the file's name.
+             */
+            name: string;
+            /** Operations */
+            operations: number;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
          * GapSummary
          * @description The register at a glance, and what it can be filtered by.
          */
@@ -3343,23 +3434,37 @@ export interface components {
          */
         GapTexts: {
             /** Customer Impact */
-            customer_impact?: string | string[] | null;
+            customer_impact?: string | string[] | components["schemas"]["WordsIn"] | null;
             /** Escalation */
-            escalation?: string | string[] | null;
+            escalation?: string | string[] | components["schemas"]["WordsIn"] | null;
             /** Evidence */
-            evidence?: string | string[] | null;
+            evidence?: string | string[] | components["schemas"]["WordsIn"] | null;
             /** Impact */
             impact?: string | null;
             /** Likely Cause */
-            likely_cause?: string | string[] | null;
+            likely_cause?: string | string[] | components["schemas"]["WordsIn"] | null;
+            /**
+             * Others
+             * @description Fields that the layout does not know, by the label they have.
+             */
+            others?: {
+                [key: string]: string | string[] | components["schemas"]["WordsIn"];
+            } | null;
+            /**
+             * Path
+             * @description The menu path, outermost first.
+             */
+            path?: string[] | null;
             /** Source Pages */
-            source_pages?: string | string[] | null;
+            source_pages?: string | string[] | components["schemas"]["WordsIn"] | null;
             /** Symptom */
-            symptom?: string | string[] | null;
+            symptom?: string | string[] | components["schemas"]["WordsIn"] | null;
+            /** Title */
+            title?: string | null;
             /** Verification */
-            verification?: string | string[] | null;
+            verification?: string | string[] | components["schemas"]["WordsIn"] | null;
             /** Workaround */
-            workaround?: string | string[] | null;
+            workaround?: string | string[] | components["schemas"]["WordsIn"] | null;
         };
         /**
          * GapVerdictRow
@@ -4272,27 +4377,34 @@ export interface components {
          */
         NewGapTexts: {
             /** Customer Impact */
-            customer_impact?: string | string[] | null;
+            customer_impact?: string | string[] | components["schemas"]["WordsIn"] | null;
             /** Escalation */
-            escalation?: string | string[] | null;
+            escalation?: string | string[] | components["schemas"]["WordsIn"] | null;
             /** Evidence */
-            evidence?: string | string[] | null;
+            evidence?: string | string[] | components["schemas"]["WordsIn"] | null;
             /** Impact */
             impact?: string | null;
             /** Likely Cause */
-            likely_cause?: string | string[] | null;
+            likely_cause?: string | string[] | components["schemas"]["WordsIn"] | null;
+            /**
+             * Others
+             * @description Fields that the layout does not know, by the label they have.
+             */
+            others?: {
+                [key: string]: string | string[] | components["schemas"]["WordsIn"];
+            } | null;
             /** Path */
             path: string[];
             /** Source Pages */
-            source_pages?: string | string[] | null;
+            source_pages?: string | string[] | components["schemas"]["WordsIn"] | null;
             /** Symptom */
-            symptom?: string | string[] | null;
+            symptom?: string | string[] | components["schemas"]["WordsIn"] | null;
             /** Title */
             title: string;
             /** Verification */
-            verification?: string | string[] | null;
+            verification?: string | string[] | components["schemas"]["WordsIn"] | null;
             /** Workaround */
-            workaround?: string | string[] | null;
+            workaround?: string | string[] | components["schemas"]["WordsIn"] | null;
         };
         /**
          * Notice
@@ -5615,6 +5727,16 @@ export interface components {
             service: string;
             /** Version */
             version: string;
+        };
+        /**
+         * WordsIn
+         * @description A field that has both a text on its own line and items under it.
+         */
+        WordsIn: {
+            /** Items */
+            items: string[];
+            /** Text */
+            text: string;
         };
     };
     responses: never;
@@ -11028,6 +11150,8 @@ export interface operations {
                 filename?: string;
                 /** @description The host under test, as host or host:port. Empty: every host in the file. */
                 host?: string;
+                /** @description `this` server or the id of a kept one: the file is held against its OpenAPI document. Empty: the file is judged alone. */
+                server?: string;
             };
             header?: never;
             path?: never;
@@ -11069,6 +11193,15 @@ export interface operations {
             };
             /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_SERVER_NOT_FOUND` No such server */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11923,6 +12056,238 @@ export interface operations {
             };
             /** @description `MODULE_DISABLED` Switched off */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_gap_servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapServerList"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_gap_server: {
+        parameters: {
+            query?: {
+                filename?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An OpenAPI 3 document, JSON or YAML. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapServerRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_FILE_TOO_LARGE` The file is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_FILE_UNREADABLE` The file cannot be read; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_gap_server: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_SERVER_NOT_FOUND` No such server */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
