@@ -147,6 +147,10 @@ class Settings(BaseSettings):
         (), description="Who gets a mail of them (addresses, comma-separated). Empty: nobody."
     )
 
+    flag_stale_days: int = Field(
+        60, ge=1, description="A flag that nothing happened to for this long is named as stale."
+    )
+
     worker_concurrency: int = Field(4, ge=1, description="Jobs one worker runs at once.")
 
     @model_validator(mode="after")

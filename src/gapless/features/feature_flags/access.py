@@ -14,6 +14,7 @@ def flag_policy(
     access: Permission,
     *,
     audit: str | None = None,
+    audit_denied_only: bool = False,
     problems: Sequence[type[Problem]] = (),
     api_only: str | None = None,
     body_limit: int | None = BODY_LIMIT,
@@ -22,6 +23,7 @@ def flag_policy(
     return policy(
         access,
         audit=audit,
+        audit_denied_only=audit_denied_only,
         module=Module.EXPERIMENTS,
         feature=BrandFeature.CAN_MANAGE_EXPERIMENTS,
         problems=problems,

@@ -84,6 +84,25 @@ class FlagEnvironment(Base):
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+class FlagSegment(Base):
+    """A named group of contexts, the same in every environment."""
+
+    __tablename__ = "flag_segments"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.id"))
+    key: Mapped[str]
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    conditions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    """All of them hold for its members; as the engine spells them."""
+    version: Mapped[int] = mapped_column(default=1)
+    created_by: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_by: Mapped[str]
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class FlagVersion(Base):
     """A flag as it was after one change: only ever added to."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.features.feature_flags.models import (
@@ -16,9 +17,10 @@ from gapless.features.feature_flags.models import (
     FlagConfiguration,
     FlagEnvironment,
     FlagGroup,
-    FlagVersion,
+    FlagSegment,
 )
 from gapless.features.feature_flags.rules import Environment
+from gapless.flagengine import Segment, read_segment
 from gapless.platform import clock
 from gapless.platform.notifications import announce
 from gapless.platform.search import folded, holds
@@ -46,6 +48,7 @@ class FlagRepository:
     def __init__(self, db: AsyncSession, tenant_id: str) -> None:
         self.db = db
         self.tenant_id = tenant_id
+        self._advanced: dict[str, int] = {}
 
     def _conditions(self, wanted: FlagFilter) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = [
@@ -122,17 +125,6 @@ class FlagRepository:
             )
         ).one()
 
-    async def groups(self) -> list[tuple[FlagGroup, int]]:
-        """The groups by name, with how many flags each has."""
-        rows = await self.db.execute(
-            select(FlagGroup, func.count(Flag.id))
-            .outerjoin(Flag, (Flag.group_id == FlagGroup.id) & Flag.archived_at.is_(None))
-            .where(FlagGroup.tenant_id == self.tenant_id)
-            .group_by(FlagGroup.id)
-            .order_by(func.lower(FlagGroup.name))
-        )
-        return [(group, count) for group, count in rows]
-
     async def group_name(self, group_id: UUID | None) -> str | None:
         """The name of a group."""
         if group_id is None:
@@ -142,16 +134,6 @@ class FlagRepository:
         )
         return found
 
-    async def versions(self, flag_id: UUID) -> Sequence[FlagVersion]:
-        """Every version of a flag, newest first."""
-        return list(
-            await self.db.scalars(
-                select(FlagVersion)
-                .where(FlagVersion.tenant_id == self.tenant_id, FlagVersion.flag_id == flag_id)
-                .order_by(FlagVersion.number.desc())
-            )
-        )
-
     async def environments(self) -> dict[str, FlagEnvironment]:
         """The environments that were changed or set up before, by name."""
         rows = await self.db.scalars(
@@ -159,13 +141,51 @@ class FlagRepository:
         )
         return {row.environment: row for row in rows}
 
-    async def publish(self, environments: Iterable[Environment]) -> dict[str, int]:
-        """Give each environment its next version and tell who listens, when this commits.
+    async def engine_segments(self) -> dict[str, Segment]:
+        """The brand's segments, as the engine reads them."""
+        rows = await self.db.execute(
+            select(FlagSegment.key, FlagSegment.conditions).where(
+                FlagSegment.tenant_id == self.tenant_id
+            )
+        )
+        read = (read_segment({"key": key, "when": when})[0] for key, when in rows)
+        return {segment.key: segment for segment in read if segment is not None}
 
-        Always in one order, and held until the commit: writers of one environment stand in line,
-        so that a version that is seen is never followed by a smaller one.
+    async def related(self, environment: str, named: Sequence[str]) -> list[dict[str, Any]]:
+        """The flags of an environment that build on others, and those named, for the engine."""
+        builds = FlagConfiguration.configuration["prerequisites"] != cast("[]", JSONB)
+        rows = await self.db.execute(
+            self._served(environment).where(or_(builds, Flag.key.in_(named)))
+        )
+        return [_engine_row(*row) for row in rows]
+
+    async def served(self, environment: str) -> list[dict[str, Any]]:
+        """Every flag of an environment that is not archived, for the engine, by key."""
+        rows = await self.db.execute(self._served(environment).order_by(Flag.key))
+        return [_engine_row(*row) for row in rows]
+
+    def _served(self, environment: str) -> Any:
+        return (
+            select(
+                Flag.key,
+                Flag.type,
+                Flag.variants,
+                FlagConfiguration.enabled,
+                FlagConfiguration.configuration,
+            )
+            .join(FlagConfiguration, FlagConfiguration.flag_id == Flag.id)
+            .where(
+                Flag.tenant_id == self.tenant_id,
+                Flag.archived_at.is_(None),
+                FlagConfiguration.environment == environment,
+            )
+        )
+
+    async def advance(self, environments: Iterable[Environment]) -> None:
+        """Give each environment its next version.
+
+        Always in one order, and held until the commit: writers of an environment stand in line.
         """
-        made: dict[str, int] = {}
         for environment in sorted(set(environments)):
             version = await self.db.scalar(
                 insert(FlagEnvironment)
@@ -180,9 +200,25 @@ class FlagRepository:
                     set_={"version": FlagEnvironment.version + 1, "changed_at": clock.now()},
                 )
                 .returning(FlagEnvironment.version)
+                .execution_options(populate_existing=True)
             )
-            made[environment] = int(version or 0)
-        if made:
-            told = {"tenant": self.tenant_id, "environments": made}
+            self._advanced[environment] = int(version or 0)
+
+    async def announce(self) -> None:
+        """Tell every process of the versions made, when this commits. Call it last."""
+        if self._advanced:
+            told = {"tenant": self.tenant_id, "environments": self._advanced}
             await announce(self.db, CHANNEL, json.dumps(told))
-        return made
+            self._advanced = {}
+
+
+def _engine_row(
+    key: str, kind: str, variants: Any, enabled: bool, configuration: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "type": kind,
+        "enabled": enabled,
+        "variants": variants,
+        **configuration,
+    }

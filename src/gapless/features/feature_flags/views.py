@@ -2,54 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
-from gapless.features.feature_flags.models import Flag, FlagConfiguration
+from gapless.features.feature_flags.editor import Loaded
+from gapless.features.feature_flags.models import FlagConfiguration
+from gapless.features.feature_flags.overview import Overview
 from gapless.features.feature_flags.rules import ENVIRONMENTS, Environment, status_of
-from gapless.features.feature_flags.schemas import FlagEnvironmentState, FlagRow
-
-Configurations = Mapping[str, FlagConfiguration]
+from gapless.features.feature_flags.schemas import (
+    FlagDetail,
+    FlagEnvironmentState,
+    FlagRow,
+    StaleReason,
+)
 
 
 def state(
-    environment: Environment, found: FlagConfiguration, *, will_be_enabled: bool = False
+    environment: Environment, found: FlagConfiguration, overview: Overview
 ) -> FlagEnvironmentState:
     """A flag's state in an environment."""
+    place = (found.flag_id, environment)
     return FlagEnvironmentState(
         environment=environment,
-        status=status_of(enabled=found.enabled, will_be_enabled=will_be_enabled),
+        status=status_of(enabled=found.enabled, will_be_enabled=place in overview.turned_on_later),
         enabled=found.enabled,
+        ramping=place in overview.ramping,
         updated_at=found.updated_at,
         updated_by=found.updated_by,
     )
 
 
-def row(
-    flag: Flag, group: str | None, configurations: Configurations, shown: Environment | None
-) -> FlagRow:
+def row(one: Loaded, overview: Overview, shown: Environment | None) -> FlagRow:
     """A flag as the list shows it, with its state in the environment asked for."""
-    environment: Environment = shown or flag.environment  # type: ignore[assignment]
-    states = [state(name, configurations[name]) for name in ENVIRONMENTS if name in configurations]
-    status = next(s.status for s in states if s.environment == environment)
-    return FlagRow.model_validate(
+    return FlagRow.model_validate(_facts(one, overview, shown))
+
+
+def detail(one: Loaded, overview: Overview, shown: Environment | None = None) -> FlagDetail:
+    """A flag whole."""
+    return FlagDetail.model_validate(
         {
-            "id": flag.id,
-            "flag_id": flag.key,
-            "name": flag.name,
-            "description": flag.description,
-            "status": status,
-            "type": flag.type,
-            "scope": flag.scope,
-            "environment": environment,
-            "group": group,
-            "owner": flag.owner,
-            "tags": flag.tags,
-            "expires_at": flag.expires_at,
-            "archived": flag.archived_at is not None,
-            "version": flag.version,
-            "created_at": flag.created_at,
-            "updated_at": flag.updated_at,
-            "updated_by": flag.updated_by,
-            "environments": states,
+            **_facts(one, overview, shown),
+            "variants": one.flag.variants,
+            "setups": {
+                name: {"enabled": found.enabled, **found.configuration}
+                for name, found in one.configurations.items()
+            },
+            "created_by": one.flag.created_by,
+            "archived_at": one.flag.archived_at,
         }
     )
+
+
+def _facts(one: Loaded, overview: Overview, shown: Environment | None) -> dict[str, Any]:
+    flag = one.flag
+    environment = shown or flag.environment
+    states = [
+        state(name, one.configurations[name], overview)
+        for name in ENVIRONMENTS
+        if name in one.configurations
+    ]
+    return {
+        "id": flag.id,
+        "flag_id": flag.key,
+        "name": flag.name,
+        "description": flag.description,
+        "status": next(s.status for s in states if s.environment == environment),
+        "type": flag.type,
+        "scope": flag.scope,
+        "environment": environment,
+        "group": one.group,
+        "owner": flag.owner,
+        "tags": flag.tags,
+        "expires_at": flag.expires_at,
+        "archived": flag.archived_at is not None,
+        "stale": [StaleReason(code=s.code, since=s.since) for s in overview.stale(one)],
+        "open_requests": overview.requests.get(flag.id, 0),
+        "version": flag.version,
+        "created_at": flag.created_at,
+        "updated_at": flag.updated_at,
+        "updated_by": flag.updated_by,
+        "environments": states,
+    }

@@ -1,0 +1,1 @@
+"""Every version of a flag, and the way back to one."""

@@ -1,0 +1,1 @@
+"""Changes that happen at a set time."""
