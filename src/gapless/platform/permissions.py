@@ -47,6 +47,7 @@ class Permission(StrEnum):
     API_KEYS_WRITE = "api_keys:write"
     FLAGS_READ = "flags:read"
     FLAGS_WRITE = "flags:write"
+    FLAGS_APPROVE = "flags:approve"
     KILL_SWITCH_READ = "kill_switch:read"
     KILL_SWITCH_WRITE = "kill_switch:write"
 
@@ -99,7 +100,7 @@ def group_of(permission: Permission) -> AllowedModule | None:
 _EVERY_BRAND_ADMIN = frozenset(
     {P.GAMES_READ, P.GAMES_WRITE, P.GAMES_IMPORT, P.TABLES_WRITE, P.DASHBOARD_READ}
 )
-_FLAGS = frozenset({P.FLAGS_READ, P.FLAGS_WRITE})
+_FLAGS = frozenset({P.FLAGS_READ, P.FLAGS_WRITE, P.FLAGS_APPROVE})
 
 _SIGN_INS = frozenset(
     {P.SESSIONS_READ, P.SESSIONS_WRITE, P.LOGIN_HISTORY_READ, P.LOGIN_HISTORY_EXPORT}
@@ -118,7 +119,7 @@ OWNER_ONLY = frozenset(
 )
 """Held by platform owners alone, whatever the role says."""
 
-PERSONS_ONLY = OWNER_ONLY | {P.ADMINS_WRITE, P.API_KEYS_WRITE}
+PERSONS_ONLY = OWNER_ONLY | {P.ADMINS_WRITE, P.API_KEYS_WRITE, P.FLAGS_APPROVE}
 """For people who signed in: no API key may ever hold them, whoever gives it."""
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -129,7 +130,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {P.AUDIT_READ, P.AUDIT_EXPORT, P.ADMINS_READ, P.ADMINS_WRITE}
     | {P.API_KEYS_READ, P.API_KEYS_WRITE}
     | _FLAGS,
-    "Manager": _EVERY_BRAND_ADMIN | {P.AUDIT_READ} | _FLAGS,
+    "Manager": _EVERY_BRAND_ADMIN | {P.AUDIT_READ, P.FLAGS_READ, P.FLAGS_WRITE},
     "Ops": frozenset({P.GAMES_READ, P.GAMES_WRITE, P.DASHBOARD_READ, P.AUDIT_READ, P.FLAGS_READ}),
     "Analyst": frozenset(
         {P.GAMES_READ, P.DASHBOARD_READ, P.AUDIT_READ, P.AUDIT_EXPORT, P.FLAGS_READ}

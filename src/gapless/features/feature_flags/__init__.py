@@ -1,12 +1,40 @@
 """Feature flags: per brand and environment, versioned, approved, served to programs."""
 
+from gapless.features.feature_flags.all_off.endpoints import router as all_off_router
+from gapless.features.feature_flags.approvals.endpoints import router as approvals_router
 from gapless.features.feature_flags.endpoints import router
+from gapless.features.feature_flags.environments.endpoints import router as environments_router
 from gapless.features.feature_flags.groups.endpoints import router as groups_router
 from gapless.features.feature_flags.history.endpoints import router as history_router
+from gapless.features.feature_flags.metrics.endpoints import router as metrics_router
+from gapless.features.feature_flags.metrics.jobs import FORGET_METRICS
+from gapless.features.feature_flags.ramps.endpoints import router as ramps_router
+from gapless.features.feature_flags.ramps.jobs import RAMPS
+from gapless.features.feature_flags.schedule.endpoints import router as schedule_router
+from gapless.features.feature_flags.schedule.jobs import SCHEDULED_CHANGE
+from gapless.features.feature_flags.segments.endpoints import router as segments_router
+from gapless.features.feature_flags.system.endpoints import router as system_router
 from gapless.features.feature_flags.trail.endpoints import router as trail_router
+from gapless.features.feature_flags.why.endpoints import router as why_router
 from gapless.platform.feature import Feature
 
 feature = Feature(
     name="feature_flags",
-    routers=(trail_router, groups_router, router, history_router),
+    routers=(
+        all_off_router,
+        approvals_router,
+        environments_router,
+        groups_router,
+        metrics_router,
+        ramps_router,
+        schedule_router,
+        segments_router,
+        system_router,
+        trail_router,
+        router,
+        history_router,
+        why_router,
+    ),
+    jobs=(SCHEDULED_CHANGE,),
+    schedules=(RAMPS, FORGET_METRICS),
 )

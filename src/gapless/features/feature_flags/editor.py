@@ -16,7 +16,7 @@ from gapless.features.feature_flags.models import Flag, FlagConfiguration, FlagV
 from gapless.features.feature_flags.problems import ApprovalRequired, FlagArchived, FlagNotFound
 from gapless.features.feature_flags.repository import FlagRepository
 from gapless.features.feature_flags.rules import Environment
-from gapless.features.feature_flags.soundness import Soundness
+from gapless.features.feature_flags.soundness import Soundness, normalised
 from gapless.features.feature_flags.states import (
     Patch,
     State,
@@ -64,14 +64,19 @@ class Loaded:
 class FlagEditor:
     """Changes the flags of one brand, in the unit's transaction."""
 
-    def __init__(self, unit: Unit, repository: FlagRepository) -> None:
+    def __init__(
+        self, unit: Unit, repository: FlagRepository, *, author: str | None = None
+    ) -> None:
         self.unit = unit
         self.repository = repository
+        self._author = author
         self.soundness = Soundness(repository)
 
     @property
     def author(self) -> str:
-        """Who changes, as people read it."""
+        """Whose change it is, as people read it: who asked for it, if others agreed to it."""
+        if self._author is not None:
+            return self._author
         actor = self.unit.known_actor
         return actor.full_name or actor.email
 
@@ -109,7 +114,7 @@ class FlagEditor:
         Raises `FlagInvalid`, `FlagInUse`, and `ApprovalRequired` unless others have `consented`.
         """
         before = loaded.state()
-        after = applied(before, patch)
+        after = normalised(applied(before, patch))
         if after == before:
             return []
         seen = seen_by(before, after)
@@ -158,28 +163,13 @@ class FlagEditor:
     ) -> None:
         """Keep the flag as it is now as a version, tell who serves it, note it for the audit."""
         flag = loaded.flag
-        flag.updated_at = clock.now()
-        flag.updated_by = self.author
-        after = loaded.state()
-        told = comment or self.unit.change.reason or ""
-        self.unit.db.add(
-            FlagVersion(
-                flag_id=flag.id,
-                number=flag.version,
-                tenant_id=flag.tenant_id,
-                action=action,
-                environments=list(seen),
-                snapshot=after,
-                comment=told,
-                author_id=self.unit.known_actor.admin_id,
-                author=self.author,
-            )
-        )
+        version = self.version_of(loaded, action, seen, comment)
+        self.unit.db.add(version)
         await self.unit.db.flush()
         await self.repository.announce()
         change = self.unit.change
         change.about("flag", flag.id)
-        change.reason = told or None
+        change.reason = version.comment or None
         change.details = {
             "name": flag.name,
             "key": flag.key,
@@ -187,7 +177,30 @@ class FlagEditor:
             "environments": list(seen),
             "version": flag.version,
         }
-        change.before, change.after = before, after
+        change.before, change.after = before, version.snapshot
+
+    def version_of(
+        self,
+        loaded: Loaded,
+        action: str,
+        seen: Sequence[Environment],
+        comment: str | None = None,
+    ) -> FlagVersion:
+        """The flag as it is now, as its newest version."""
+        flag = loaded.flag
+        flag.updated_at = clock.now()
+        flag.updated_by = self.author
+        return FlagVersion(
+            flag_id=flag.id,
+            number=flag.version,
+            tenant_id=flag.tenant_id,
+            action=action,
+            environments=list(seen),
+            snapshot=loaded.state(),
+            comment=comment or self.unit.change.reason or "",
+            author_id=self.unit.known_actor.admin_id,
+            author=self.author,
+        )
 
     async def _write(self, loaded: Loaded, before: State, after: State) -> None:
         flag = loaded.flag

@@ -104,3 +104,175 @@ class VersionNotFound(Problem):
     code = "FLAG_VERSION_NOT_FOUND"
     title = Text("No such version", "Böyle bir sürüm yok")
     message = Text("The flag has no version {number}.", "Bayrağın {number} numaralı sürümü yok.")
+
+
+class SegmentNotFound(Problem):
+    status = 404
+    code = "SEGMENT_NOT_FOUND"
+    title = Text("No such segment", "Böyle bir segment yok")
+    message = Text("This brand has no such segment.", "Bu markada böyle bir segment yok.")
+
+
+class SegmentExists(Problem):
+    status = 409
+    code = "SEGMENT_EXISTS"
+    title = Text("The key is taken", "Anahtar alınmış")
+    message = Text(
+        "This brand has a segment with the key {key} already.",
+        "Bu markada {key} anahtarlı bir segment zaten var.",
+    )
+
+
+class SegmentInUse(Problem):
+    status = 409
+    code = "SEGMENT_IN_USE"
+    title = Text("The segment is used", "Segment kullanılıyor")
+    message = Text(
+        "The segment {key} is used by: {where}. Take it out there first.",
+        "{key} segmentini kullananlar: {where}. Önce oradan çıkarın.",
+    )
+
+
+class ScheduleNotFound(Problem):
+    status = 404
+    code = "FLAG_SCHEDULE_NOT_FOUND"
+    title = Text("No such scheduled change", "Böyle bir zamanlanmış değişiklik yok")
+    message = Text(
+        "This brand has no such scheduled change.",
+        "Bu markada böyle bir zamanlanmış değişiklik yok.",
+    )
+
+
+class ScheduleInPast(Problem):
+    status = 422
+    code = "FLAG_SCHEDULE_IN_PAST"
+    title = Text("The time has passed", "Zaman geçmiş")
+    message = Text(
+        "The time of the change, {due_at}, has passed. Choose a later one.",
+        "Değişikliğin zamanı olan {due_at} geçmiş. Daha sonraki bir zaman seçin.",
+    )
+
+
+class ScheduleEnded(Problem):
+    status = 409
+    code = "FLAG_SCHEDULE_ENDED"
+    title = Text("It has happened already", "Zaten gerçekleşti")
+    message = Text(
+        "The scheduled change is {status} already.", "Zamanlanmış değişikliğin durumu: {status}."
+    )
+
+
+class FlagMoved(Problem):
+    status = 409
+    code = "FLAG_MOVED"
+    title = Text("The flag was changed meanwhile", "Bayrak bu arada değiştirildi")
+    message = Text(
+        "What this change replaces was changed by others since it was made: {places}. "
+        "Make it anew from the present state.",
+        "Bu değişikliğin yerine geçeceği yerleri başkaları bu arada değiştirdi: {places}. "
+        "Şimdiki durumdan yeniden hazırlayın.",
+    )
+
+
+class RampNotFound(Problem):
+    status = 404
+    code = "FLAG_RAMP_NOT_FOUND"
+    title = Text("No such ramp", "Böyle bir kademeli açılış yok")
+    message = Text("This brand has no such ramp.", "Bu markada böyle bir kademeli açılış yok.")
+
+
+class RampRunning(Problem):
+    status = 409
+    code = "FLAG_RAMP_RUNNING"
+    title = Text("A ramp is running", "Bir kademeli açılış sürüyor")
+    message = Text(
+        "A ramp of this flag is under way in {environment}. Let it end or roll it back first.",
+        "Bu bayrağın {environment} ortamında süren bir kademeli açılışı var. "
+        "Önce bitmesini bekleyin ya da geri alın.",
+    )
+
+
+class RampEnded(Problem):
+    status = 409
+    code = "FLAG_RAMP_STATE"
+    title = Text("Not in this state", "Bu durumda olmaz")
+    message = Text(
+        "The ramp is {status}; that cannot be done now.",
+        "Kademeli açılışın durumu {status}; bu şimdi yapılamaz.",
+    )
+
+
+class RampTargetMissing(Problem):
+    status = 422
+    code = "FLAG_RAMP_RULE_MISSING"
+    title = Text("No such rule", "Böyle bir kural yok")
+    message = Text(
+        "The flag has no rule {rule} in this environment.",
+        "Bayrağın bu ortamda {rule} kuralı yok.",
+    )
+
+
+class RequestNotFound(Problem):
+    status = 404
+    code = "FLAG_CHANGE_REQUEST_NOT_FOUND"
+    title = Text("No such change request", "Böyle bir değişiklik isteği yok")
+    message = Text(
+        "This brand has no such change request.", "Bu markada böyle bir değişiklik isteği yok."
+    )
+
+
+class RequestClosed(Problem):
+    status = 409
+    code = "FLAG_CHANGE_REQUEST_CLOSED"
+    title = Text("It is decided already", "Karar verilmiş")
+    message = Text(
+        "The change request is {status} already.", "Değişiklik isteğinin durumu: {status}."
+    )
+
+
+class RequestNotYours(Problem):
+    status = 403
+    code = "FLAG_CHANGE_REQUEST_NOT_YOURS"
+    title = Text("Not your request", "İstek sizin değil")
+    message = Text(
+        "Only who asked for a change may withdraw it. You may reject it.",
+        "Bir isteği yalnızca açan kişi geri çekebilir. Siz reddedebilirsiniz.",
+    )
+
+
+class SelfApproval(Problem):
+    status = 403
+    code = "SELF_APPROVAL"
+    title = Text("Somebody else has to decide", "Kararı başkası vermeli")
+    message = Text(
+        "You asked for this change, so others decide on it. You may withdraw it.",
+        "Bu değişikliği siz istediniz; kararı başkaları verir. Geri çekebilirsiniz.",
+    )
+
+
+class AllOffNotFound(Problem):
+    status = 404
+    code = "FLAG_ALL_OFF_NOT_FOUND"
+    title = Text("No such act", "Böyle bir işlem yok")
+    message = Text(
+        "This brand's flags were never turned off under this id.",
+        "Bu markanın bayrakları bu kimlikle hiç kapatılmadı.",
+    )
+
+
+class AllOffUndone(Problem):
+    status = 409
+    code = "FLAG_ALL_OFF_UNDONE"
+    title = Text("Undone already", "Zaten geri alınmış")
+    message = Text(
+        "That it was turned off has been undone already.", "Bu kapatma zaten geri alınmış."
+    )
+
+
+class SystemFlagNotFound(Problem):
+    status = 404
+    code = "SYSTEM_FLAG_NOT_FOUND"
+    title = Text("No such system flag", "Böyle bir sistem bayrağı yok")
+    message = Text(
+        "The system has no flag {key} of its own.", "Sistemin {key} adında bir bayrağı yok."
+    )

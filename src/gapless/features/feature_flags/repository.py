@@ -89,6 +89,18 @@ class FlagRepository:
         found: Flag | None = await self.db.scalar(statement)
         return found
 
+    async def locked(self, flags: Iterable[UUID]) -> list[tuple[Flag, str | None]]:
+        """Those flags with the names of their groups, locked until the transaction ends."""
+        rows = await self.db.execute(
+            select(Flag, FlagGroup.name)
+            .outerjoin(FlagGroup, FlagGroup.id == Flag.group_id)
+            .where(Flag.tenant_id == self.tenant_id, Flag.id.in_(list(flags)))
+            .order_by(Flag.id)
+            .with_for_update(of=Flag)
+            .execution_options(populate_existing=True)
+        )
+        return [(flag, group) for flag, group in rows]
+
     async def by_key(self, key: str) -> Flag | None:
         """The flag that programs ask for by this key."""
         found: Flag | None = await self.db.scalar(
@@ -141,6 +153,40 @@ class FlagRepository:
         )
         return {row.environment: row for row in rows}
 
+    async def environment(self, name: str) -> FlagEnvironment:
+        """One environment, locked until the transaction ends; made if it is not there yet."""
+        await self.db.execute(
+            insert(FlagEnvironment)
+            .values(tenant_id=self.tenant_id, environment=name)
+            .on_conflict_do_nothing()
+        )
+        found: FlagEnvironment = (
+            await self.db.scalars(
+                select(FlagEnvironment)
+                .where(
+                    FlagEnvironment.tenant_id == self.tenant_id,
+                    FlagEnvironment.environment == name,
+                )
+                .with_for_update()
+                .execution_options(populate_existing=True)
+            )
+        ).one()
+        return found
+
+    async def counts(self) -> dict[str, tuple[int, int]]:
+        """How many flags there are in each environment, and how many of them are on."""
+        rows = await self.db.execute(
+            select(
+                FlagConfiguration.environment,
+                func.count(),
+                func.count().filter(FlagConfiguration.enabled),
+            )
+            .join(Flag, Flag.id == FlagConfiguration.flag_id)
+            .where(FlagConfiguration.tenant_id == self.tenant_id, Flag.archived_at.is_(None))
+            .group_by(FlagConfiguration.environment)
+        )
+        return {name: (flags, on) for name, flags, on in rows}
+
     async def engine_segments(self) -> dict[str, Segment]:
         """The brand's segments, as the engine reads them."""
         rows = await self.db.execute(
@@ -157,6 +203,11 @@ class FlagRepository:
         rows = await self.db.execute(
             self._served(environment).where(or_(builds, Flag.key.in_(named)))
         )
+        return [_engine_row(*row) for row in rows]
+
+    async def named(self, environment: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """Those flags of an environment that are not archived, for the engine."""
+        rows = await self.db.execute(self._served(environment).where(Flag.key.in_(keys)))
         return [_engine_row(*row) for row in rows]
 
     async def served(self, environment: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gapless.features.feature_flags.problems import FlagInUse, FlagInvalid
 from gapless.features.feature_flags.repository import FlagRepository
-from gapless.features.feature_flags.states import State, engine_flag
+from gapless.features.feature_flags.states import CONFIGURATION, State, engine_flag
 from gapless.flagengine import Flag, Issue, Segment, check_flag, read_flag
 from gapless.flagengine.checks import check_dependants
 from gapless.platform.i18n import current_locale
@@ -44,7 +44,7 @@ class Soundness:
     async def _in_environment(
         self, state: State, environment: str, segments: Mapping[str, Segment]
     ) -> list[Issue]:
-        flag, faults = read_flag(engine_flag(state, environment))
+        flag, faults = read_flag(engine_flag(state, state["environments"][environment]))
         if flag is None:
             return faults
         named = [wanted.flag for wanted in flag.prerequisites]
@@ -71,9 +71,24 @@ class Soundness:
             raise FlagInUse(key=key, where=", ".join(where), details={"where": where})
 
 
-def field_error(issue: Issue) -> FieldError:
-    """A fault as the API tells it."""
+def normalised(state: State) -> State:
+    """The state with everything in it that the engine's form leaves out where it is usual.
+
+    What cannot be read stays as it is: it is about to be refused.
+    """
+    for setup in state["environments"].values():
+        flag, _ = read_flag(engine_flag(state, setup))
+        if flag is not None:
+            setup.update(flag.model_dump(mode="json", include=set(CONFIGURATION)))
+    return state
+
+
+def field_error(issue: Issue, field: str | None = None) -> FieldError:
+    """A fault as the API tells it; at another place than its own, if one is given."""
     extra: dict[str, Any] = {"params": dict(issue.params)}
     return FieldError(
-        field=issue.place, code=issue.code.value, message=issue.text(current_locale()), **extra
+        field=field or issue.place,
+        code=issue.code.value,
+        message=issue.text(current_locale()),
+        **extra,
     )

@@ -83,9 +83,8 @@ def only_turned_off(before: State, after: State, environment: str) -> bool:
     return bool(old["enabled"] and not new["enabled"] and configuration(old) == configuration(new))
 
 
-def engine_flag(state: State, environment: str) -> dict[str, Any]:
-    """The flag of one environment as the engine reads it."""
-    setup = state["environments"][environment]
+def engine_flag(state: State, setup: Mapping[str, Any]) -> dict[str, Any]:
+    """The flag as the engine reads it, set in one of the ways it can be."""
     return {
         "key": state["flag_id"],
         "type": state["type"],

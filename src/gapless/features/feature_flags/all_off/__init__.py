@@ -1,0 +1,1 @@
+"""Turning every flag off in one act, and undoing that in one."""

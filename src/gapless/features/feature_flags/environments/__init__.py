@@ -1,0 +1,1 @@
+"""Environments: their rules, how they differ, and carrying a flag from one to another."""

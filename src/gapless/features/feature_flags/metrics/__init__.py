@@ -1,0 +1,1 @@
+"""Measured values that guardrails and experiments are judged by."""

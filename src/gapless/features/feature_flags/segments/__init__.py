@@ -1,0 +1,1 @@
+"""Named groups of contexts that rules and other segments use."""

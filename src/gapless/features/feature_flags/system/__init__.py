@@ -1,0 +1,1 @@
+"""The few flags of the platform itself, as the settings list them."""
