@@ -66,6 +66,8 @@ class FlagRow(BaseModel):
     tags: list[str]
     expires_at: datetime | None
     archived: bool
+    rules_count: int
+    serves: str = Field(description="What those get whom no rule matches, in that environment.")
     stale: list[StaleReason]
     open_requests: int = Field(description="Changes that wait for consent.")
     version: int

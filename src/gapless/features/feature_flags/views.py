@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gapless.features.feature_flags.editor import Loaded
+from gapless.features.feature_flags.environments.words import serve_text
 from gapless.features.feature_flags.models import FlagConfiguration
 from gapless.features.feature_flags.overview import Overview
 from gapless.features.feature_flags.rules import ENVIRONMENTS, Environment, status_of
@@ -74,6 +75,8 @@ def _facts(one: Loaded, overview: Overview, shown: Environment | None) -> dict[s
         "tags": flag.tags,
         "expires_at": flag.expires_at,
         "archived": flag.archived_at is not None,
+        "rules_count": len(one.configurations[environment].configuration["rules"]),
+        "serves": serve_text(one.configurations[environment].configuration["default"]),
         "stale": [StaleReason(code=s.code, since=s.since) for s in overview.stale(one)],
         "open_requests": overview.requests.get(flag.id, 0),
         "version": flag.version,

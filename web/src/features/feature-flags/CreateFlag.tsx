@@ -16,7 +16,8 @@ import type { Schema } from '@/api/client';
 import { notifyDone } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { keyFor } from './keys';
-import { groupsQuery, useCreateFlag } from './queries';
+import { groupsQuery } from './groupQueries';
+import { useCreateFlag } from './queries';
 import { TYPES } from './search';
 
 type Values = Schema<'FlagCreate'>;

@@ -2,7 +2,8 @@ import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { FilterBar, SearchFilter, SelectFilter } from '@/ui/FilterBar';
-import { type FlagRow, groupsQuery } from './queries';
+import { groupsQuery } from './groupQueries';
+import type { FlagRow } from './queries';
 import { ENVIRONMENTS, type FlagsSearch, STATUSES, TYPES } from './search';
 
 interface Props {

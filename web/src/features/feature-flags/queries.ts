@@ -1,10 +1,9 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, call, type Schema } from '@/api/client';
+import { FLAGS_KEY, useRefreshFlags } from './refresh';
 import type { Environment, FlagsSearch } from './search';
 
 export type FlagRow = Schema<'FlagRow'>;
-
-export const FLAGS_KEY = ['flags'] as const;
 
 export function flagsQuery({ env = 'production', status: _status, ...filters }: FlagsSearch) {
   const query = { ...filters, environment: env };
@@ -14,11 +13,6 @@ export function flagsQuery({ env = 'production', status: _status, ...filters }: 
     placeholderData: keepPreviousData,
   });
 }
-
-export const groupsQuery = queryOptions({
-  queryKey: [...FLAGS_KEY, 'groups'],
-  queryFn: () => call(api.GET('/api/v1/flags/groups')),
-});
 
 export const AUDIT_PAGE_SIZE = 50;
 
@@ -33,11 +27,6 @@ export const auditLogQuery = (page: number) =>
     },
     placeholderData: keepPreviousData,
   });
-
-export function useRefreshFlags() {
-  const queryClient = useQueryClient();
-  return () => queryClient.invalidateQueries({ queryKey: FLAGS_KEY });
-}
 
 export function useCreateFlag() {
   const refresh = useRefreshFlags();

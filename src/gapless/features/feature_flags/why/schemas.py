@@ -7,10 +7,14 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from gapless.features.feature_flags.rules import Environment
-from gapless.flagengine import Evaluation, Reason, Step, StepCode
+from gapless.flagengine import Evaluation, Step, StepCode
 from gapless.platform.problems import FieldError
 
 MOST_CONTEXTS = 20
+ServedReason = Literal[
+    "STATIC", "TARGETING_MATCH", "SPLIT", "DEFAULT", "DISABLED", "PREREQUISITE_FAILED", "ERROR"
+]
+"""The engine's reasons."""
 
 
 class ExplainStep(BaseModel):
@@ -37,7 +41,7 @@ class Served(BaseModel):
 
     value: Any
     variant: str | None
-    reason: Reason
+    reason: ServedReason
     rule: str | None
     error: str | None
 
@@ -47,7 +51,7 @@ class Served(BaseModel):
         return cls(
             value=found.value,
             variant=found.variant,
-            reason=found.reason,
+            reason=found.reason.value,
             rule=found.rule,
             error=found.error.value if found.error else None,
         )
