@@ -163,7 +163,7 @@ async def test_a_broken_guardrail_sends_a_ramp_back(desk: Desk, house: House) ->
              "flag": "cashier", "variant": variant_key, "subject": f"u{n}"}
             for n, value in enumerate(values)
         ]  # fmt: skip
-        desk.ok(await desk.caller.post("/flags/metrics", json={"events": events}))
+        desk.ok(await desk.caller.post("/flags/metrics/events", json={"events": events}))
 
     await report("off", [1] * 20)  # the others' errors are not the ramp's
     await report("on", [1] * 5)  # too few to say anything

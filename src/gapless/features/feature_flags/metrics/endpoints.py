@@ -13,7 +13,7 @@ from gapless.platform.unit import UnitDep
 router = Router(prefix="/flags/metrics", tags=["feature flags"])
 
 
-@router.post("")
+@router.post("/events")
 @flag_policy(
     Permission.FLAGS_WRITE,
     audit="flag.metrics_received",
