@@ -12,7 +12,8 @@ from gapless.gapscan.paths import ANY_METHOD, PathIndex, anonymous, folded, hole
 _ID_NAME = re.compile(r"(^|_)(id|uuid|pk|slug|key|code|name)$|(Id|Uuid|Pk|Slug|Key|Code|Name|ID)$")
 _FILE = re.compile(
     r"\.(html?|tpl|ejs|hbs|mustache|svg|png|jpe?g|gif|webp|ico|css|m?js|wasm|woff2?|ttf|txt|md|map"
-    r"|glb|gltf|mp[34]|webm|vtt|webmanifest)$|/(locales?|lang|languages|i18n|static|assets|public)/.*\.json$",
+    r"|glb|gltf|mp[34]|webm|vtt|webmanifest)$|/(locales?|lang|languages|i18n|static|assets|public)/.*\.json$"
+    r"|^/[^/]+\.json$",
     re.I,
 )
 

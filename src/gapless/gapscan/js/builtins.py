@@ -102,6 +102,8 @@ def builtin_member(value: Value, key: str, environment: Mapping[str, str]) -> Va
                 whole = f"{value.name}.{key}"
                 if whole.endswith((".env", "process.env")):
                     return External("", whole)
+                if key in ("BASE_URL", "PUBLIC_URL"):  # where the panel itself is served
+                    return text("")
                 found = environment.get(key)
                 return text(found) if found is not None else Unknown(key)
             if not value.package and value.name == "process" and key == "env":

@@ -123,6 +123,16 @@ def needs_caller(value: Value) -> bool:
     return False
 
 
+def begins_with_base(value: Value) -> bool:
+    """``${server}/games``: something unknown, then a path that says something."""
+    if not isinstance(value, Text) or len(value.parts) < 2 or not isinstance(value.parts[0], Hole):
+        return False
+    rest = value.parts[1]
+    return isinstance(rest, str) and bool(re.match(r"/[A-Za-z]", rest)) and not needs_caller(
+        Text(value.parts[1:])
+    )  # fmt: skip
+
+
 def join(base: Value, url: Value) -> Value:
     """``base`` and ``url`` as clients join them: an absolute address stands alone."""
     if isinstance(base, Missing) or base == Text(()):

@@ -22,7 +22,7 @@ from gapless.gapscan.js.values import (
 )
 from gapless.gapscan.model import Call, Confidence, ExternalCall, Location, Unresolved
 from gapless.gapscan.paths import METHODS, is_local
-from gapless.gapscan.ui.addresses import address_of, needs_caller
+from gapless.gapscan.ui.addresses import address_of, begins_with_base, needs_caller
 from gapless.gapscan.ui.clients import may_leave, sinks_of
 from gapless.gapscan.ui.interceptors import learn
 from gapless.gapscan.ui.shapes import by_options, endpoints
@@ -171,7 +171,10 @@ class Follower:
         children = self._children(sink, fid, seen) if fid and len(via) < _MAX_HOPS else []
         decided = [(child, found) for child, found in children if self._learned(sink, found)]
         if must:
-            if not children:
+            if not children and begins_with_base(sink.url) and not isinstance(sink.method, Ref):
+                # Where the server is comes from outside of the source; the path is known.
+                self._report(site, sink, via)
+            elif not children:
                 self._unresolved(site, sink, refs)
             for child, found in children:
                 self.result.wrapped[id(child.invoke)] = child.key

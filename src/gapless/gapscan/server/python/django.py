@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from gapless.gapscan.model import Location, Route
@@ -11,28 +10,14 @@ from gapless.gapscan.paths import ANY_METHOD, METHODS
 from gapless.gapscan.server.python.evaluate import (
     ClassValue,
     FunctionValue,
-    Made,
     ModuleValue,
     PyEvaluator,
-    PyValue,
 )
-from gapless.gapscan.server.python.project import Frame, PyModule
+from gapless.gapscan.server.python.project import PyModule
+from gapless.gapscan.server.python.rest import RestRoutes, from_pattern
 from gapless.gapscan.server.python.routers import Judge
 
 _VERBS = {method.lower(): method for method in METHODS}
-_LIST, _DETAIL = {"list": "GET", "create": "POST"}, {
-    "retrieve": "GET", "update": "PUT", "partial_update": "PATCH", "destroy": "DELETE",
-}  # fmt: skip
-# What a class of the framework brings, by the name of the class.
-_BRINGS: dict[str, tuple[str, ...]] = {
-    "ModelViewSet": (*_LIST, *_DETAIL),
-    "ReadOnlyModelViewSet": ("list", "retrieve"),
-    "ListModelMixin": ("list",),
-    "CreateModelMixin": ("create",),
-    "RetrieveModelMixin": ("retrieve",),
-    "UpdateModelMixin": ("update", "partial_update"),
-    "DestroyModelMixin": ("destroy",),
-}
 _GENERIC: dict[str, tuple[str, ...]] = {
     "ListAPIView": ("GET",),
     "CreateAPIView": ("POST",),
@@ -47,14 +32,6 @@ _GENERIC: dict[str, tuple[str, ...]] = {
     "ListView": ("GET",),
     "DetailView": ("GET",),
 }
-_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
-_ROUTERS = (
-    "DefaultRouter",
-    "SimpleRouter",
-    "NestedDefaultRouter",
-    "NestedSimpleRouter",
-    "ExtendedDefaultRouter",
-)
 
 
 class DjangoScan:
@@ -62,10 +39,9 @@ class DjangoScan:
 
     def __init__(self, evaluator: PyEvaluator, judge: Judge) -> None:
         self.evaluator = evaluator
-        self.judge = judge
+        self.rest = RestRoutes(evaluator, judge)
         self.included: set[str] = set()
         self.blind: list[Location] = []
-        self.registered: dict[ast.Call, list[tuple[ast.Call, PyModule, Frame]]] = {}
 
     def run(self, modules: list[PyModule]) -> list[Route]:
         """All routes."""
@@ -74,21 +50,13 @@ class DjangoScan:
             return []
         for module in modules:
             for call, frame in module.calls:
-                if isinstance(call.func, ast.Attribute) and call.func.attr == "register":
-                    owner = self.evaluator.value(call.func.value, module, frame)
-                    if self._is_router(owner) and isinstance(owner, Made):
-                        self.registered.setdefault(owner.node, []).append((call, module, frame))
+                self.rest.note(call, module, frame)
         trees = {module.path: list(self._patterns(module, ())) for module in owners}
         routes: list[Route] = []
         for module in owners:
             if module.path not in self.included:
                 routes.extend(trees[module.path])
         return routes
-
-    def _is_router(self, value: PyValue) -> bool:
-        return isinstance(value, Made) and any(
-            name.rsplit(".", 1)[-1] in _ROUTERS for name in self.evaluator.kind_of(value.what)
-        )
 
     def _patterns(self, module: PyModule, seen: tuple[str, ...]) -> Iterator[Route]:
         if module.path in seen:
@@ -107,7 +75,9 @@ class DjangoScan:
                 inner = element.value if isinstance(element, ast.Starred) else element
                 yield from self._entries(inner, module, prefix, seen)
         elif isinstance(expr, ast.Attribute) and expr.attr == "urls":
-            yield from self._router(self.evaluator.value(expr.value, module, module.frame), prefix)
+            yield from self.rest.expand(
+                self.evaluator.value(expr.value, module, module.frame), prefix
+            )
         elif isinstance(expr, ast.Name) and expr.id in module.frame.assigns:
             for assigned in module.frame.assigns[expr.id]:
                 yield from self._entries(assigned, module, prefix, seen)
@@ -164,7 +134,7 @@ class DjangoScan:
         raw = self.evaluator.value(call.args[0], module, module.frame)
         if not isinstance(raw, str):
             return
-        full = prefix + (raw if name == "path" else _from_pattern(raw))
+        full = prefix + (raw if name == "path" else from_pattern(raw))
         view = call.args[1]
         called = view.func if isinstance(view, ast.Call) else None
         if (
@@ -175,7 +145,9 @@ class DjangoScan:
                 yield from self._include(view.args[0], module, full, seen)
             return
         if isinstance(view, ast.Attribute) and view.attr == "urls":
-            yield from self._router(self.evaluator.value(view.value, module, module.frame), full)
+            yield from self.rest.expand(
+                self.evaluator.value(view.value, module, module.frame), full
+            )
             return
         yield from self._view(view, module, full, call.lineno)
 
@@ -201,12 +173,6 @@ class DjangoScan:
 
     # -- views -----------------------------------------------------------------------------
 
-    def _route(
-        self, method: str, path: str, place: Location, handler: FunctionValue | None, name: str
-    ) -> Route:
-        stub = self.judge(handler, method) if handler is not None else None
-        return Route(method, "/" + path.lstrip("/"), place, "django", handler=name, stub=stub)
-
     def _view(self, view: ast.expr, module: PyModule, path: str, line: int) -> Iterator[Route]:
         place = Location(module.shown, line)
         if (
@@ -226,7 +192,7 @@ class DjangoScan:
         if isinstance(value, FunctionValue):
             own = Location(value.module.shown, value.node.lineno)
             for method in self._function_methods(value):
-                yield self._route(method, path, own, value, value.node.name)
+                yield self.rest.route(method, path, own, value, value.node.name)
 
     def _function_methods(self, value: FunctionValue) -> list[str]:
         for decorator in value.node.decorator_list:
@@ -251,7 +217,7 @@ class DjangoScan:
         if mapping is not None:
             for key, action in zip(mapping.keys, mapping.values, strict=True):
                 if isinstance(key, ast.Constant) and isinstance(action, ast.Constant):
-                    yield self._action(
+                    yield self.rest.action(
                         klass, str(action.value), str(key.value).upper(), path, place
                     )
             return
@@ -261,86 +227,9 @@ class DjangoScan:
             if isinstance(handler, FunctionValue):
                 seen.add(method)
                 own = Location(handler.module.shown, handler.node.lineno)
-                yield self._route(method, path, own, handler, f"{klass.node.name}.{verb}")
+                yield self.rest.route(method, path, own, handler, f"{klass.node.name}.{verb}")
         for name in self.evaluator.lineage(klass)[1]:
             for method in _GENERIC.get(name.rsplit(".", 1)[-1], ()):
                 if method not in seen:
                     seen.add(method)
-                    yield self._route(method, path, place, None, klass.node.name)
-
-    def _action(
-        self, klass: ClassValue, name: str, method: str, path: str, place: Location
-    ) -> Route:
-        handler = self.evaluator.attribute(klass, name)
-        function = handler if isinstance(handler, FunctionValue) else None
-        if function is not None:
-            place = Location(function.module.shown, function.node.lineno)
-        return self._route(method, path, place, function, f"{klass.node.name}.{name}")
-
-    def _router(self, value: PyValue, prefix: str) -> Iterator[Route]:
-        if not isinstance(value, Made):
-            return
-        for call, module, frame in self.registered.get(value.node, ()):
-            if len(call.args) < 2:
-                continue
-            name = self.evaluator.value(call.args[0], module, frame)
-            klass = self.evaluator.value(call.args[1], module, frame)
-            if isinstance(name, str) and isinstance(klass, ClassValue):
-                base = f"{prefix.rstrip('/')}/{_from_pattern(name).strip('/')}"
-                place = Location(module.shown, call.lineno)
-                yield from self._viewset(klass, base, place)
-
-    def _viewset(self, klass: ClassValue, base: str, place: Location) -> Iterator[Route]:
-        inside, outside = self.evaluator.lineage(klass)
-        key = self.evaluator.attribute(klass, "lookup_url_kwarg")
-        if not isinstance(key, str):
-            key = self.evaluator.attribute(klass, "lookup_field")
-        detail = f"{base}/{{{key if isinstance(key, str) else 'pk'}}}"
-        allowed = self.evaluator.attribute(klass, "http_method_names")
-        names = (
-            {item.upper() for item in allowed if isinstance(item, str)}
-            if isinstance(allowed, list)
-            else None
-        )
-        actions = {a for name in outside for a in _BRINGS.get(name.rsplit(".", 1)[-1], ())}
-        for table, path in ((_LIST, base), (_DETAIL, detail)):
-            for action, method in table.items():
-                own = isinstance(self.evaluator.attribute(klass, action), FunctionValue)
-                if (own or action in actions) and (names is None or method in names):
-                    yield self._action(klass, action, method, path, place)
-        for ancestor in inside:
-            for function in ancestor.module.frame_of(ancestor.node).functions.values():
-                yield from self._extra(
-                    FunctionValue(function, ancestor.module, klass), base, detail
-                )
-
-    def _extra(self, value: FunctionValue, base: str, detail: str) -> Iterator[Route]:
-        """``@action(detail=True, methods=["post"])``."""
-        for decorator in value.node.decorator_list:
-            if not isinstance(decorator, ast.Call):
-                continue
-            target = decorator.func
-            name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
-            if name != "action":
-                continue
-            options = {keyword.arg: keyword.value for keyword in decorator.keywords}
-            is_detail = isinstance(flag := options.get("detail"), ast.Constant) and bool(flag.value)
-            own = options.get("url_path")
-            path = own.value if isinstance(own, ast.Constant) else value.node.name
-            methods = ["GET"]
-            if (listed := options.get("methods")) is not None:
-                found = self.evaluator.value(listed, value.module, value.module.frame)
-                if isinstance(found, list):
-                    methods = [item.upper() for item in found if isinstance(item, str)]
-            place = Location(value.module.shown, value.node.lineno)
-            for method in methods:
-                full = f"{detail if is_detail else base}/{_from_pattern(str(path))}"
-                yield self._route(method, full, place, value, value.node.name)
-
-
-def _from_pattern(pattern: str) -> str:
-    """A path template from a regular expression of ``re_path``."""
-    text = _GROUP.sub(r"{\1}", pattern)
-    text = re.sub(r"\((?!\?)[^()]*\)", "{value}", text)
-    text = re.sub(r"^\^|\\[AZz]|\$$", "", text)
-    return text.replace("\\.", ".").replace("\\-", "-").replace("/?", "/").replace("\\/", "/")
+                    yield self.rest.route(method, path, place, None, klass.node.name)

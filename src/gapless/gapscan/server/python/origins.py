@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import IntFlag
 
-from gapless.gapscan.server.python.collect import MUTATING, Frame, FunctionNode
+from gapless.gapscan.server.python.collect import Frame, FunctionNode
 from gapless.gapscan.server.python.evaluate import (
     Anything,
     ClassValue,
@@ -21,6 +21,19 @@ from gapless.gapscan.server.python.evaluate import (
     plain_annotation,
 )
 from gapless.gapscan.server.python.project import PyModule
+from gapless.gapscan.server.python.purity import (
+    DEPENDENCIES,
+    DOING,
+    HANDED,
+    INPUT_BASES,
+    MADE_UP,
+    PAGES,
+    PURE_METHODS,
+    REQUESTS,
+    SENT,
+    is_known,
+    is_pure,
+)
 
 
 class Origin(IntFlag):
@@ -30,53 +43,6 @@ class Origin(IntFlag):
     INPUT = 1
     OUTSIDE = 2
 
-
-# Packages whose functions give only what they are given, or chance and the clock.
-_PURE_PACKAGES = (
-    "uuid", "datetime", "time", "random", "logging", "json", "math", "secrets", "string",
-    "decimal", "copy", "asyncio.sleep", "fastapi", "starlette", "flask.jsonify", "quart.jsonify",
-    "flask.make_response", "flask.abort", "flask.Response", "rest_framework.response",
-    "rest_framework.status", "rest_framework.decorators", "django.http", "structlog", "typing",
-    "collections", "itertools", "functools", "hashlib", "base64", "re", "loguru", "http", "enum",
-    "pydantic", "dataclasses", "django.utils", "werkzeug",
-)  # fmt: skip
-_REQUESTS = ("flask.request", "quart.request")
-# What a request holds that its sender wrote; the rest of it (the user, the session) is known
-# from elsewhere.
-_SENT = frozenset(
-    {
-        "json", "form", "args", "data", "values", "files", "body", "query_params", "path_params",
-        "headers", "cookies", "get_json", "method", "GET", "POST", "FILES", "META", "url", "path",
-        "content_type", "view_args", "query", "stream", "client", "host", "remote_addr",
-    }
-)  # fmt: skip
-# Answers that are files and pages: what they hold does not stand in the handler.
-_PAGES = frozenset(
-    {
-        "FileResponse", "StreamingResponse", "RedirectResponse", "TemplateResponse", "render",
-        "redirect", "render_template", "send_file", "send_from_directory", "HTMLResponse",
-        "StreamingHttpResponse", "HttpResponseRedirect", "HttpResponsePermanentRedirect",
-        "EventSourceResponse", "PlainTextResponse", "render_to_response",
-    }
-)  # fmt: skip
-# Functions of the language, and methods of an answer, that reach out.
-_DOING = frozenset(
-    {"open", "super", "exec", "eval", "__import__", "input", "set_cookie", "delete_cookie"}
-)
-_PURE_METHODS = MUTATING | {
-    "dict", "model_dump", "model_dump_json", "json", "get", "strip", "lower", "upper", "split",
-    "join", "format", "items", "keys", "values", "copy", "isoformat", "strftime", "replace",
-    "startswith", "endswith", "hex", "encode", "decode", "title", "total_seconds", "timestamp",
-    "is_valid", "model_copy", "count", "index", "getlist", "to_dict", "get_json", "lstrip",
-    "rstrip", "splitlines", "read",
-}  # fmt: skip
-_DEPENDENCIES = frozenset({"Depends", "Security", "Inject", "Provide", "FromDishka"})
-# Parameters that are called so are handed over by the framework, whatever it is.
-_HANDED = frozenset(
-    {"db", "session", "conn", "connection", "cursor", "store", "repo", "repository", "service",
-     "cache", "redis", "user", "current_user", "uow"}
-)  # fmt: skip
-_INPUT_BASES = ("BaseModel", "SQLModel", "RootModel", "TypedDict", "Schema", "Struct", "NamedTuple")
 
 Follow = Callable[[FunctionValue], Origin | None]
 
@@ -136,7 +102,7 @@ class Origins:
             self._busy.discard(name)
 
     def _parameter(self, argument: ast.arg, default: ast.expr | None) -> Origin:
-        if argument.arg in _HANDED or _depends(default):
+        if argument.arg in HANDED or _depends(default):
             return Origin.OUTSIDE
         if argument.annotation is None:
             return Origin.INPUT
@@ -148,12 +114,10 @@ class Origins:
         if isinstance(kind, ClassValue):
             inside, outside = self.evaluator.lineage(kind)
             bases = [item.node.name for item in inside] + [n.rsplit(".", 1)[-1] for n in outside]
-            plain = any(
-                base.endswith(_INPUT_BASES) or base in ("Enum", "StrEnum") for base in bases
-            )
+            plain = any(base.endswith(INPUT_BASES) or base in ("Enum", "StrEnum") for base in bases)
             made = any(_decorator_name(d) == "dataclass" for d in kind.node.decorator_list)
             return Origin.INPUT if plain or made or not outside else Origin.OUTSIDE
-        if isinstance(kind, Thing) and "." in kind.name and not _is_pure(kind.name):
+        if isinstance(kind, Thing) and "." in kind.name and not is_pure(kind.name):
             return Origin.OUTSIDE
         return Origin.INPUT
 
@@ -198,7 +162,7 @@ class Origins:
                 )
                 pure = isinstance(value, str | FunctionValue) or (
                     isinstance(value, Thing)
-                    and (_is_pure(value.name) or hasattr(builtins, value.name))
+                    and (is_pure(value.name) or hasattr(builtins, value.name))
                 )
                 if not pure:
                     return Origin.OUTSIDE
@@ -215,6 +179,8 @@ class Origins:
         found = self._definition(name, module, frame)
         if found is not None:
             exprs, owner, where = found
+            if owner is not module and name.isupper() and not MADE_UP.search(name):
+                return Origin.OUTSIDE  # a catalogue that the project keeps elsewhere
             key = f"{owner.path}:{name}"
             if name in owner.changed or key in self._busy or _is_filled_later(exprs[-1]):
                 return Origin.OUTSIDE
@@ -225,9 +191,9 @@ class Origins:
                 self._busy.discard(key)
         value = self.evaluator.name(name, module, frame)
         if isinstance(value, Thing):
-            if value.name in _REQUESTS:
+            if value.name in REQUESTS:
                 return Origin.INPUT
-            return Origin.NOWHERE if _is_known(value.name) else Origin.OUTSIDE
+            return Origin.NOWHERE if is_known(value.name) else Origin.OUTSIDE
         return Origin.OUTSIDE if isinstance(value, Made | Anything) else Origin.NOWHERE
 
     # -- members and calls -----------------------------------------------------------------
@@ -246,14 +212,17 @@ class Origins:
 
     def _attribute(self, expr: ast.Attribute) -> Origin:
         if self._is_request(expr.value):
-            return Origin.INPUT if expr.attr in _SENT else Origin.OUTSIDE
+            return Origin.INPUT if expr.attr in SENT else Origin.OUTSIDE
         value, owner = self._value(expr), self._value(expr.value)
-        if isinstance(owner, Made):
+        if isinstance(owner, Made) and not isinstance(value, FunctionValue):
             return self.of(expr.value)
+        if isinstance(value, FunctionValue) and is_property(value):
+            brought = self.follow(value)
+            return self.of(expr.value) if brought is None else brought
         if isinstance(value, str | FunctionValue | ClassValue | ModuleValue):
             return Origin.NOWHERE
         if isinstance(value, Thing):
-            return Origin.NOWHERE if _is_known(value.name) else Origin.OUTSIDE
+            return Origin.NOWHERE if is_known(value.name) else Origin.OUTSIDE
         if isinstance(owner, ClassValue):
             # What is written in the class, as the members of an enumeration, or a framework's.
             frame = owner.module.frame_of(owner.node)
@@ -262,6 +231,8 @@ class Origins:
                 return Origin.OUTSIDE
             return self.static(exprs[-1], owner.module, frame)
         if isinstance(owner, ModuleValue):
+            if expr.attr.isupper() and not MADE_UP.search(expr.attr):
+                return Origin.OUTSIDE
             return self._static_name(expr.attr, owner.module, owner.module.frame)
         if isinstance(expr.value, ast.Name) and expr.value.id == "self":
             return Origin.INPUT if expr.attr == "request" else Origin.OUTSIDE
@@ -272,15 +243,30 @@ class Origins:
             return expr.attr == "request" and getattr(expr.value, "id", "") == "self"
         return isinstance(expr, ast.Name) and expr.id in ("request", "req")
 
+    def _making(self, klass: ClassValue) -> Origin:
+        """What an instance of a class of the project brings by being made."""
+        inside, outside = self.evaluator.lineage(klass)
+        if any(base.endswith("BaseSettings") for base in outside):
+            return Origin.OUTSIDE
+        if any(base.endswith("Serializer") for base in outside) and any(
+            name.startswith("validate")
+            for ancestor in inside
+            for name in ancestor.module.frame_of(ancestor.node).functions
+        ):
+            return Origin.OUTSIDE  # it asks whether what it is given may be
+        made = self.evaluator.attribute(klass, "__init__")
+        brought = self.follow(made) if isinstance(made, FunctionValue) else None
+        return Origin.OUTSIDE if brought == Origin.OUTSIDE else Origin.NOWHERE
+
     def _is_plain(self, expr: ast.expr) -> bool:
         """Whether a receiver is a text, a number, a moment: nothing that could reach out."""
         while isinstance(expr, ast.Call | ast.Attribute):
             expr = expr.func if isinstance(expr, ast.Call) else expr.value
             if isinstance(value := self._value(expr), Thing):
-                return _is_known(value.name)
+                return is_known(value.name)
         if isinstance(expr, ast.Name):
             if isinstance(made := self._value(expr), Made):
-                return any(map(_is_pure, self.evaluator.kind_of(made.what)))
+                return any(map(is_pure, self.evaluator.kind_of(made.what)))
             values = self._bound.get(expr.id)
             if values is None or f"plain {expr.id}" in self._busy:
                 return False
@@ -296,7 +282,7 @@ class Origins:
     def _call(self, call: ast.Call) -> Origin:
         target = call.func
         name = target.id if isinstance(target, ast.Name) else getattr(target, "attr", "")
-        if name in _PAGES or name in _DOING:
+        if name in PAGES or name in DOING:
             return Origin.OUTSIDE
         given = _union(map(self.of, [*call.args, *(keyword.value for keyword in call.keywords)]))
         if isinstance(target, ast.Attribute) and self._is_request(target.value):
@@ -307,16 +293,15 @@ class Origins:
                 brought = self.follow(value)
                 return given if brought is None else brought
             case ClassValue():
-                bases = self.evaluator.lineage(value)[1]
-                return Origin.OUTSIDE if any(b.endswith("BaseSettings") for b in bases) else given
+                return given | self._making(value)
             case Thing():
-                return given if _is_known(value.name) else Origin.OUTSIDE
+                return given if is_known(value.name) else Origin.OUTSIDE
         if not isinstance(target, ast.Attribute):
             return given | self.of(target) if isinstance(target, ast.Lambda) else Origin.OUTSIDE
         owner = self._attribute(target)
         if owner & Origin.OUTSIDE:
             return Origin.OUTSIDE
-        if target.attr not in _PURE_METHODS | _SENT and not self._is_plain(target.value):
+        if target.attr not in PURE_METHODS | SENT and not self._is_plain(target.value):
             return Origin.OUTSIDE
         return owner | given
 
@@ -333,24 +318,21 @@ def _union(origins: Iterable[Origin]) -> Origin:
     return found
 
 
-def _is_pure(name: str) -> bool:
-    return any(name == p or name.startswith(p + ".") for p in _PURE_PACKAGES)
-
-
-def _is_known(name: str) -> bool:
-    """Whether a name of elsewhere holds nothing: a builtin, a package that only computes."""
-    if name.rsplit(".", 1)[-1] in _PAGES:
-        return False
-    return _is_pure(name) or ("." not in name and hasattr(builtins, name))
-
-
 def _decorator_name(expr: ast.expr) -> str:
     target = expr.func if isinstance(expr, ast.Call) else expr
     return target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
 
 
+def is_property(value: FunctionValue) -> bool:
+    """Whether reading a member calls this function."""
+    return any(
+        _decorator_name(d) in ("property", "cached_property", "hybrid_property")
+        for d in value.node.decorator_list
+    )
+
+
 def _depends(expr: ast.AST | None) -> bool:
-    return isinstance(expr, ast.Call) and _decorator_name(expr) in _DEPENDENCIES
+    return isinstance(expr, ast.Call) and _decorator_name(expr) in DEPENDENCIES
 
 
 def _arguments(node: FunctionNode) -> dict[str, tuple[ast.arg, ast.expr | None]]:

@@ -83,6 +83,9 @@ class StubJudge:
             verdict = self._verdict(value, reads=True, hops=hops + 1)
             if verdict.touched:
                 return Origin.OUTSIDE
+            if _by_chance(value):
+                computed.append(value.node.name)
+                return None
             if verdict.stub is not None and verdict.stub.kind in _BARE:
                 followed[id(value.node)] = verdict.stub
                 return Origin.NOWHERE
@@ -138,7 +141,12 @@ class StubJudge:
             why = f"`{name}` answers `{shown}` and touches no storage{todo}"
             return Stub(StubKind.NO_STORAGE, why, place)
         if not uses_input:
-            why = f"`{name}` always returns the same: `{shown}`{todo}"
+            how = (
+                "makes its answer up by chance"
+                if _by_chance(handler)
+                else "always returns the same"
+            )
+            why = f"`{name}` {how}: `{shown}`{todo}"
             return Stub(StubKind.CONSTANT, why, place)
         why = f"`{name}` answers only its own input (`{shown}`), reads no storage{todo}"
         return Stub(StubKind.ECHO, why, place, Confidence.PROBABLE)
@@ -208,6 +216,14 @@ def _is_abstract(evaluator: PyEvaluator, value: FunctionValue) -> bool:
     raises = isinstance(body[-1], ast.Raise) if body else False
     return any(base.rsplit(".", 1)[-1] in ("ABC", "Protocol", "Generic") for base in bases) or (
         raises and "NotImplementedError" in ast.unparse(body[-1])
+    )
+
+
+def _by_chance(value: FunctionValue) -> bool:
+    """Whether a helper makes something new each time: a password, a key, a number."""
+    return any(
+        isinstance(item, ast.Name) and item.id in ("random", "secrets", "uuid", "hashlib", "os")
+        for item in ast.walk(value.node)
     )
 
 

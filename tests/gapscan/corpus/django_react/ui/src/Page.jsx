@@ -1,11 +1,17 @@
 import { useEffect } from 'react';
-import { ask, plan, queries, runs } from './queries';
+import * as api from './queries';
 
 export function Page({ id }) {
   useEffect(() => {
-    queries.list();
-    queries.get(id).then((answer) => runs(answer.data.id));
-    plan(id);
+    api.queries.list();
+    api.queries.get(id).then((answer) => api.runs(answer.data.id));
+    api.plan(id);
+    api.tags(id);
+    api.languages();
+    api.suggestions();
+    api.mail(id);
   }, [id]);
-  return <button onClick={() => queries.save(id, {}) && ask('why')}>Save</button>;
+  const save = () => api.queries.save(id, {}) && api.ask('why') && api.run(id);
+  const tidy = () => api.forget(id, 1) && api.tag(id, []) && api.check('example.com');
+  return <button onClick={save} onBlur={tidy}>Save</button>;
 }
