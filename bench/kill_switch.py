@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import http.client
-import json
 import queue
 import tempfile
 import threading
@@ -39,7 +38,7 @@ class Prober(threading.Thread):
     def __init__(self, url: str, token: str) -> None:
         super().__init__(daemon=True)
         self.changes: queue.Queue[tuple[int, float]] = queue.Queue()
-        self.asked = 0
+        self.took: list[float] = []
         self._stop_asking = threading.Event()
         self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
         self._headers = {"Authorization": f"Bearer {token}"}
@@ -48,11 +47,13 @@ class Prober(threading.Thread):
         """Ask until told to stop."""
         last = 0
         while not self._stop_asking.is_set():
-            self._connection.request("GET", "/api/v1/games/facets", headers=self._headers)
+            began = time.perf_counter()
+            self._connection.request("GET", "/api/v1/games/no-such-game", headers=self._headers)
             answer = self._connection.getresponse()
             answer.read()
             arrived = time.perf_counter()
-            self.asked += 1
+            if answer.status != 503:
+                self.took.append((arrived - began) * 1000)
             if answer.status != last:
                 last = answer.status
                 self.changes.put((last, arrived))
@@ -88,9 +89,9 @@ async def _times(database: Database, prober: Prober, tenant_id: str | None) -> l
         times.append((arrived - committed) * 1000)
         await _switch(database, tenant_id, off=False)
         status, _ = await asyncio.to_thread(prober.changes.get, timeout=30)
-        assert status == 200, status
+        assert status == 404, status
         await asyncio.sleep(0.005)
-    return sorted(times)
+    return times
 
 
 async def _measure(url: str) -> None:
@@ -106,15 +107,21 @@ async def _measure(url: str) -> None:
             prober = Prober(address, admin.token)
             prober.start()
             status, _ = prober.changes.get(timeout=30)
-            assert status == 200, json.dumps(status)
+            assert status == 404, status
             times = await _times(database, prober, tenant_id)
             prober.stop()
-            p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
+            _, plain99 = _percentiles(prober.took)
+            p50, p99 = _percentiles(times)
             print(
-                f"kill -> 503 {name:15} p50 {p50:6.2f} ms  p99 {p99:6.2f} ms  "
-                f"max {times[-1]:6.2f} ms   p99 is {p99 / LIMIT_MS:5.2f} of the limit"
+                f"kill -> 503 {name:15} p50 {p50:6.2f} ms  p99 {p99:6.2f} ms   "
+                f"{p99 / LIMIT_MS:5.2f} of the limit   (any request here: p99 {plain99:.2f} ms)"
             )
     await database.close()
+
+
+def _percentiles(times: list[float]) -> tuple[float, float]:
+    ordered = sorted(times)
+    return ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
 
 
 def _check_costs() -> None:
