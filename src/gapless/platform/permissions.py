@@ -38,6 +38,9 @@ class Permission(StrEnum):
     SESSIONS_WRITE = "sessions:write"
     LOGIN_HISTORY_READ = "login_history:read"
     LOGIN_HISTORY_EXPORT = "login_history:export"
+    DELEGATIONS_READ = "delegations:read"
+    DELEGATIONS_WRITE = "delegations:write"
+    DELEGATIONS_APPROVE = "delegations:approve"
     SSO_READ = "sso:read"
     SSO_WRITE = "sso:restricted"
     GAPS_READ = "gaps:read"
@@ -119,7 +122,14 @@ OWNER_ONLY = frozenset(
 )
 """Held by platform owners alone, whatever the role says."""
 
-PERSONS_ONLY = OWNER_ONLY | {P.ADMINS_WRITE, P.API_KEYS_WRITE, P.FLAGS_APPROVE}
+PERSONS_ONLY = OWNER_ONLY | {
+    P.ADMINS_WRITE,
+    P.API_KEYS_WRITE,
+    P.DELEGATIONS_WRITE,
+    P.DELEGATIONS_APPROVE,
+    P.FLAGS_APPROVE,
+    P.SSO_WRITE,
+}
 """For people who signed in: no API key may ever hold them, whoever gives it."""
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -129,6 +139,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     | _SIGN_INS
     | {P.AUDIT_READ, P.AUDIT_EXPORT, P.ADMINS_READ, P.ADMINS_WRITE}
     | {P.API_KEYS_READ, P.API_KEYS_WRITE}
+    | {P.DELEGATIONS_READ, P.DELEGATIONS_WRITE, P.DELEGATIONS_APPROVE}
     | _FLAGS,
     "Manager": _EVERY_BRAND_ADMIN | {P.AUDIT_READ, P.FLAGS_READ, P.FLAGS_WRITE},
     "Ops": frozenset({P.GAMES_READ, P.GAMES_WRITE, P.DASHBOARD_READ, P.AUDIT_READ, P.FLAGS_READ}),

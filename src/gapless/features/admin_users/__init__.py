@@ -1,5 +1,7 @@
 """Who may do what: the admins of a brand, their roles and what they did."""
 
+from gapless.features.admin_users.delegations.endpoints import router as delegations_router
+from gapless.features.admin_users.delegations.jobs import SCHEDULES
 from gapless.features.admin_users.login_history.endpoints import router as login_history_router
 from gapless.features.admin_users.roles.endpoints import router as roles_router
 from gapless.features.admin_users.sessions.endpoints import router as sessions_router
@@ -17,5 +19,7 @@ feature = Feature(
         login_history_router,
         sso_router,
         sso_management,
+        delegations_router,
     ),
+    schedules=SCHEDULES,
 )

@@ -32,15 +32,24 @@ from gapless.platform.permissions import (
 _SOURCES = (
     # The custom role.
     """
-    SELECT 'role' AS kind, r.id, r.name, r.name AS role, r.permissions
+    SELECT 'role' AS kind, r.id, r.name, r.name AS role, r.permissions, NULL::jsonb AS only
     FROM roles r WHERE r.id = admins.role_id
     """,
     # The default roles of the teams, built-in (no row in roles) or custom.
     """
-    SELECT 'team', t.id, t.name, t.default_role, r.permissions
+    SELECT 'team', t.id, t.name, t.default_role, r.permissions, NULL
     FROM team_members m JOIN teams t ON t.id = m.team_id
     LEFT JOIN roles r ON r.id = t.default_role_id
     WHERE m.admin_id = admins.id AND t.default_role IS NOT NULL
+    """,
+    # What was handed over for a time: never more than the giver's own role gives at this moment,
+    # and nothing of a giver who was disabled meanwhile.
+    """
+    SELECT 'delegation', d.id, g.full_name, g.role, r.permissions, d.permissions
+    FROM delegations d JOIN admins g ON g.id = d.from_admin_id
+    LEFT JOIN roles r ON r.id = g.role_id
+    WHERE d.to_admin_id = admins.id AND d.decision = 'approved' AND g.status = 'active'
+      AND g.tenant_id = admins.tenant_id AND d.starts_at <= now() AND now() < d.ends_at
     """,
 )
 
@@ -116,6 +125,21 @@ class Grants:
         given = frozenset[Permission]().union(*(source.permissions for source in self.sources))
         return frozenset(p for p in given - OWNER_ONLY if self._within_limit(p))
 
+    @property
+    def delegable(self) -> frozenset[Permission]:
+        """What the admin can hand over: what their own role gives, and they are not limited from.
+
+        Neither what comes from a team, nor what was handed over to them.
+        """
+        given = (s.permissions for s in self.sources if s.kind is SourceKind.ROLE)
+        own = frozenset[Permission]().union(*given) - OWNER_ONLY
+        return frozenset(p for p in own if self._within_limit(p))
+
+    def open_to_more(self, permissions: frozenset[Permission]) -> frozenset[Permission]:
+        """The permissions that would add something if the admin were given them."""
+        missing = permissions - self.permissions - OWNER_ONLY
+        return frozenset(p for p in missing if self._within_limit(p))
+
     def explain(self, permission: Permission) -> tuple[Step, ...]:
         """Why the permission is held or not, check by check. The last that is not neutral decides.
 
@@ -180,10 +204,11 @@ def known(permissions: Iterable[str]) -> frozenset[Permission]:
 
 def _source(row: dict[str, Any]) -> Source:
     stored = row["permissions"]
+    held = built_in_permissions(row["role"]) if stored is None else known(stored)
     return Source(
         kind=SourceKind(row["kind"]),
         id=UUID(row["id"]),
         name=row["name"],
         role=row["role"],
-        permissions=built_in_permissions(row["role"]) if stored is None else known(stored),
+        permissions=held if row["only"] is None else held & known(row["only"]),
     )

@@ -1,0 +1,1 @@
+"""Delegation: permissions handed over for a time, approved by a third person."""
