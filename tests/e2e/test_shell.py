@@ -19,6 +19,8 @@ PAGES = (
     "/audit",
     "/kill-switch",
     "/tenants",
+    "/admins/security",
+    "/admins/delegation",
     "/features",
     "/features/audit",
     "/gaps",

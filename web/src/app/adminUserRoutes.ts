@@ -63,6 +63,12 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('@/features/admin-users/security'), 'SecurityTab'),
 });
 
+const delegation = createRoute({
+  getParentRoute: () => admins,
+  path: '/delegation',
+  component: lazyRouteComponent(() => import('@/features/admin-users/delegation'), 'DelegationTab'),
+});
+
 export const adminUsers = admins.addChildren([
   index,
   users,
@@ -70,4 +76,5 @@ export const adminUsers = admins.addChildren([
   sessions,
   loginHistory,
   security,
+  delegation,
 ]);

@@ -1,4 +1,5 @@
 import adminLogins from './en/adminLogins.json';
+import adminDelegation from './en/adminDelegation.json';
 import adminRoles from './en/adminRoles.json';
 import adminSessions from './en/adminSessions.json';
 import adminUsers from './en/adminUsers.json';
@@ -16,6 +17,7 @@ import shell from './en/shell.json';
 import sso from './en/sso.json';
 import tenants from './en/tenants.json';
 import trAdminLogins from './tr/adminLogins.json';
+import trAdminDelegation from './tr/adminDelegation.json';
 import trAdminRoles from './tr/adminRoles.json';
 import trAdminSessions from './tr/adminSessions.json';
 import trAdminUsers from './tr/adminUsers.json';
@@ -35,6 +37,7 @@ import trTenants from './tr/tenants.json';
 
 const en = {
   adminLogins,
+  adminDelegation,
   adminRoles,
   adminSessions,
   adminUsers,
@@ -56,6 +59,7 @@ const en = {
 /** The compiler holds Turkish to the namespaces of English; a test holds it to every key. */
 const tr: Record<keyof typeof en, object> = {
   adminLogins: trAdminLogins,
+  adminDelegation: trAdminDelegation,
   adminRoles: trAdminRoles,
   adminSessions: trAdminSessions,
   adminUsers: trAdminUsers,

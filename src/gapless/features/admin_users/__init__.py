@@ -2,6 +2,7 @@
 
 from gapless.features.admin_users.delegations.endpoints import router as delegations_router
 from gapless.features.admin_users.delegations.jobs import SCHEDULES
+from gapless.features.admin_users.delegations.seeds import seed_delegations
 from gapless.features.admin_users.login_history.endpoints import router as login_history_router
 from gapless.features.admin_users.roles.endpoints import router as roles_router
 from gapless.features.admin_users.sessions.endpoints import router as sessions_router
@@ -22,4 +23,5 @@ feature = Feature(
         delegations_router,
     ),
     schedules=SCHEDULES,
+    seeds=(seed_delegations,),
 )

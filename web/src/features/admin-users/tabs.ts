@@ -31,6 +31,7 @@ export const TABS = [
   { key: 'sessions', permission: 'sessions:read' },
   { key: 'login-history', permission: 'login_history:read' },
   { key: 'security', permission: 'sso:read' },
+  { key: 'delegation', permission: 'delegations:read' },
 ] as const satisfies AdminTab[];
 
 export type TabAddress = `/admins/${(typeof TABS)[number]['key']}`;

@@ -1,0 +1,1 @@
+export { DelegationTab } from './DelegationTab';
