@@ -24,6 +24,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Delegations
+         * @description The brand's delegations, the latest asked for first.
+         */
+        get: operations["list_delegations"];
+        put?: never;
+        /**
+         * Request Delegation
+         * @description Ask that permissions be handed over for a time. A third person has to approve it.
+         */
+        post: operations["request_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/delegations/delegable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Delegable
+         * @description The brand's admins and what each could hand over.
+         */
+        get: operations["list_delegable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/delegations/{delegation_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Delegation
+         * @description Approve a delegation between two others.
+         */
+        post: operations["approve_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/delegations/{delegation_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Delegation
+         * @description Reject a delegation between two others.
+         */
+        post: operations["reject_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/delegations/{delegation_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Delegation
+         * @description End a delegation at once, or take back one that is asked for.
+         */
+        post: operations["revoke_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/keys": {
         parameters: {
             query?: never;
@@ -3492,6 +3596,110 @@ export interface components {
             decision: "approved" | "rejected";
         };
         /**
+         * Delegable
+         * @description Somebody, and what they could hand over and hold already.
+         */
+        Delegable: {
+            /**
+             * Delegable
+             * @description What their own role gives.
+             */
+            delegable: string[];
+            /**
+             * Held
+             * @description What they hold now, from wherever.
+             */
+            held: string[];
+            person: components["schemas"]["Person"];
+        };
+        /**
+         * DelegationCreate
+         * @description What is to be handed over, from whom to whom, and until when.
+         */
+        DelegationCreate: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * From Admin Id
+             * Format: uuid
+             */
+            from_admin_id: string;
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            /** Reason */
+            reason: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * To Admin Id
+             * Format: uuid
+             */
+            to_admin_id: string;
+        };
+        /**
+         * DelegationReason
+         * @description Why it is decided so.
+         */
+        DelegationReason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DelegationRow
+         * @description A delegation and where it stands now.
+         */
+        DelegationRow: {
+            /**
+             * Can Decide
+             * @description Whether the caller may approve or reject it.
+             */
+            can_decide: boolean;
+            /**
+             * Can Revoke
+             * @description Whether the caller may end it or take it back.
+             */
+            can_revoke: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            decided_by: components["schemas"]["Person"] | null;
+            /** Decision Reason */
+            decision_reason: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            from_admin: components["schemas"]["Person"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Permissions */
+            permissions: string[];
+            /** Reason */
+            reason: string;
+            requested_by: components["schemas"]["Person"] | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            state: components["schemas"]["State"];
+            to_admin: components["schemas"]["Person"];
+        };
+        /**
          * Dependencies
          * @description State of what the server stands on: connected, unreachable or skipped.
          */
@@ -5910,6 +6118,33 @@ export interface components {
             other_sessions_ended: number;
         };
         /**
+         * Permission
+         * @description What a route may require, spelled `module:act`. Each is one cell of the permission matrix.
+         *
+         *     `read` sees, `write` changes, `approve` lets pass what others prepared, `export` carries data
+         *     out, `restricted` is what even most who may write may not. An act that is none of these words
+         *     says in `_CELLS` which cell it is.
+         * @enum {string}
+         */
+        Permission: "games:read" | "games:write" | "games:import" | "tables:write" | "dashboard:read" | "audit:read" | "audit:export" | "tenants:read" | "tenants:write" | "admins:read" | "admins:write" | "sessions:read" | "sessions:write" | "login_history:read" | "login_history:export" | "delegations:read" | "delegations:write" | "delegations:approve" | "sso:read" | "sso:restricted" | "gaps:read" | "gaps:write" | "gaps:verify" | "api_keys:read" | "api_keys:write" | "flags:read" | "flags:write" | "flags:approve" | "kill_switch:read" | "kill_switch:write";
+        /**
+         * Person
+         * @description An admin, by name.
+         */
+        Person: {
+            /** Email */
+            email: string;
+            /** Full Name */
+            full_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Role */
+            role: string;
+        };
+        /**
          * PlannedChange
          * @description A field that the import changes; texts are cut at 500 characters.
          */
@@ -7274,6 +7509,12 @@ export interface components {
             since: string;
         };
         /**
+         * State
+         * @description Where a delegation stands; follows from what was decided and from the clock.
+         * @enum {string}
+         */
+        State: "pending" | "lapsed" | "rejected" | "scheduled" | "active" | "ended" | "revoked";
+        /**
          * Status
          * @description Where a gap stands; the values are the English words of the layout.
          * @enum {string}
@@ -8111,6 +8352,529 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    list_delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationRow"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    request_delegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DELEGATION_BEYOND_ROLE` Not theirs to hand over; `DELEGATION_PERIOD_INVALID` The period is not possible; `DELEGATION_WITHOUT_EFFECT` It would have no effect; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_delegable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegable"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approve_delegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DELEGATION_ABOVE_YOURS` More than you hold; `DELEGATION_NEEDS_ANOTHER` Somebody else has to approve; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DELEGATION_NOT_FOUND` No such delegation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DELEGATION_DECIDED` Decided already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reject_delegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DELEGATION_NEEDS_ANOTHER` Somebody else has to approve; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DELEGATION_NOT_FOUND` No such delegation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DELEGATION_DECIDED` Decided already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revoke_delegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DELEGATION_NOT_FOUND` No such delegation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DELEGATION_DECIDED` Decided already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
         };
