@@ -58,6 +58,7 @@ _SAME_LIST = frozenset(
 )
 _BODY_READERS = frozenset({"json", "clone"})
 _SAME_PROMISE = frozenset({"catch", "finally", "unwrap"})
+_COMPONENTS = frozenset({"defineComponent", "Vue.extend", "defineNuxtComponent", "default.extend"})
 _QUERY_HOOKS = frozenset(
     {
         "useQuery",
@@ -209,7 +210,7 @@ def _external_call(evaluator: Evaluator, callee: External, args: list[Value]) ->
             return Sequence(tuple(Sequence(pair) for pair in pairs))
     if callee.name == "Object.assign":
         return Record({}, tuple(args))
-    if callee.name == "JSON.stringify":
+    if callee.name == "JSON.stringify" or callee.name in _COMPONENTS:
         return first
     if callee.name in ("Promise.all", "Promise.allSettled"):
         return first

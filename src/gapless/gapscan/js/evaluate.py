@@ -98,6 +98,7 @@ class Evaluator(Objects):
         self._names.clear()
         self._exports.clear()
         self._returns.clear()
+        self._components.clear()
 
     # -- evaluation ------------------------------------------------------------------------
 
@@ -181,6 +182,11 @@ class Evaluator(Objects):
             at = entry.parent
         if name == "undefined":
             return Missing()
+        if module.path.endswith(".vue"):
+            # In its markup, the members of a component go by their names.
+            member = self.component(module).members.get(name)
+            if member is not None:
+                return member
         return self.shared(External("", name))
 
     def shared(self, value: External) -> Value:

@@ -57,10 +57,16 @@ class Lowering(Expressions):
             "catch_clause": self._catch,
         }
 
-    def run(self, root: Node) -> ir.Module:
-        """Lower the whole file."""
+    def run(self, root: Node, markup: Node | None = None) -> ir.Module:
+        """Lower the whole file; ``markup`` are the expressions outside of its script.
+
+        What does not parse in the markup (a template language has words of its own) is left out.
+        """
         for child in root.named_children:
             self.statement(child, 0)
+        for child in markup.named_children if markup is not None else ():
+            if not child.has_error:
+                self.statement(child, 0)
         self._statements.clear()  # bound methods: a circle that would keep the whole file
         return self.module
 

@@ -41,6 +41,7 @@ class Objects:
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
         self._busy: set[object] = set()
+        self._components: dict[str, Record] = {}
 
     def value(self, expr: ir.Expr, module: ir.Module, scope: int) -> Value:
         """What an expression is worth."""
@@ -86,9 +87,12 @@ class Objects:
                     return Unknown("this")
                 self._busy.add(key)
                 try:
-                    return self.value(function.owner, module, module.scopes[function.scope].parent)
+                    owner = self.value(function.owner, module, module.scopes[function.scope].parent)
                 finally:
                     self._busy.discard(key)
+                if module.path.endswith(".vue"):
+                    return Record(self.component(module).members, (owner,))
+                return owner
             return Ref(param.fid, -1, (), "this")
         if function.passed_to is not None and param.index == 0:
             receiver, method, position = function.passed_to
@@ -114,6 +118,36 @@ class Objects:
                 if isinstance(value, ir.Param) and value.index == param.index:
                     return name
         return "value"
+
+    def component(self, module: ir.Module) -> Record:
+        """What `this` of a Vue component has: its data, what it computes, its methods."""
+        key = module.path
+        if key in self._components:
+            return self._components[key]
+        if ("component", key) in self._busy:
+            return Record({})
+        self._busy.add(("component", key))
+        try:
+            options = self.export(key, "default")
+            members: dict[str, Value] = {}
+            for name in ("setup", "data", "computed", "methods"):
+                part = self.member(options, name) if isinstance(options, Record) else None
+                if isinstance(part, Func):
+                    part = self.returned(part.fid)
+                if not isinstance(part, Record):
+                    continue
+                for member, value in part.members.items():
+                    if name == "computed" and isinstance(value, Func):
+                        value = self.returned(value.fid)
+                    members[member] = value
+        finally:
+            self._busy.discard(("component", key))
+        self._components[key] = Record(members)
+        return self._components[key]
+
+    def returned(self, fid: str) -> Value:
+        """What a function returns."""
+        raise NotImplementedError
 
     def _object(self, expr: ir.Object, module: ir.Module, scope: int) -> Value:
         members: dict[str, Value] = {}

@@ -14,6 +14,7 @@ from tree_sitter import Language, Node, Parser
 from gapless.gapscan.files import read_source, shown
 from gapless.gapscan.js.ir import Invoke, Module
 from gapless.gapscan.js.lowering import Lowering
+from gapless.gapscan.js.markup import expressions
 from gapless.gapscan.js.prune import prune
 from gapless.gapscan.model import Location, Notice
 
@@ -88,10 +89,14 @@ def lower(content: bytes, path: str, name: str, suffix: str) -> Module:
     original = content
     dialect, content = _dialect(suffix, content)
     root = _root(content, dialect, suffix)
-    module = Lowering(content, path, name).run(root)
+    markup = None
     if suffix in (".vue", ".svelte"):
-        markup = _SCRIPT.sub(b" ", original)
-        module.mentions |= {word.decode() for word in _WORD.findall(markup)}
+        statements = expressions(original, suffix)
+        markup = _parser(dialect).parse(statements).root_node if statements else None
+    module = Lowering(original, path, name).run(root, markup)
+    if suffix in (".vue", ".svelte"):
+        words = _WORD.findall(_SCRIPT.sub(b" ", original))
+        module.mentions |= {word.decode() for word in words}
     if root.has_error:
         module.error_line = _first_error(root)
     return module

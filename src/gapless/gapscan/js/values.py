@@ -293,7 +293,7 @@ def as_parts(value: Value) -> tuple[str | Hole, ...]:
         case Unknown():
             return (Hole(value.name),)
         case External():
-            return (Hole(value.name),)
+            return (Hole(value.name.rsplit(".", 1)[-1]),)
         case Answer():
             return (Hole(value.path[-1] if value.path else "value"),)
         case OneOf() | When():
