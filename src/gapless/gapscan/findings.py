@@ -75,6 +75,8 @@ def _missing(call: Call, methods: tuple[str, ...], unmounted: Route | None) -> F
 
 
 def _doubted(finding: Finding, place: Location) -> Finding:
+    if finding.severity is not Severity.P1:
+        return replace(finding, confidence=Confidence.PROBABLE)
     reason = f"{place} declares routes in a way that the source does not show; it may be among them"
     return replace(
         finding, severity=Severity.P2, severity_why=reason, confidence=Confidence.PROBABLE

@@ -35,8 +35,8 @@ def normalise(path: str) -> str:
     path = _ANGLE.sub(r"{\1}", path)
     path = _HOLE.sub(_clean_hole, path)
     # A `?` inside a hole was cleaned away, so what is left begins the query.
-    path = _COLON.sub(r"{\1}", path).split("?", 1)[0]
-    path = re.sub(r"/{2,}", "/", "/" + path)
+    path = _COLON.sub(r"{\1}", "/" + path).split("?", 1)[0]
+    path = re.sub(r"/{2,}", "/", path)
     return path.rstrip("/") or "/"
 
 

@@ -184,6 +184,10 @@ def _external_call(evaluator: Evaluator, callee: External, args: list[Value]) ->
     first: Value = args[0] if args else Missing()
     if callee.package == "openapi-fetch" and callee.name in ("default", "createClient"):
         return Client("openapi-fetch", _option(evaluator, first, "baseUrl"))
+    if callee.package.startswith("@trpc/") and callee.name.startswith("createTRPC"):
+        return Client("trpc", Text(()))
+    if callee.name in ("createApi", "fetchBaseQuery"):  # of RTK Query: known by their options
+        return first
     if callee.package in ("openapi-react-query", "swr-openapi"):
         return Client("openapi-query", first.base) if isinstance(first, Client) else Unknown()
     if not callee.package and callee.name in _TEXT_FUNCTIONS and args:
@@ -252,6 +256,8 @@ def _query(evaluator: Evaluator, args: list[Value], *, infinite: bool = False) -
 
 def _client_call(evaluator: Evaluator, callee: Client, args: list[Value]) -> Value:
     first: Value = args[0] if args else Missing()
+    if callee.library == "trpc" and callee.method.endswith("useTRPC"):
+        return Client("trpc", Text(()))
     match callee.library, callee.method:
         case "axios", "create":
             return Client("axios", _joined(callee.base, _option(evaluator, first, "baseURL")))

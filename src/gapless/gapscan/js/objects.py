@@ -200,11 +200,15 @@ class Objects:
             return Sequence(tuple(text(name) for name in value.members))
         if key in value.members:
             return value.members[key]
-        for spread in reversed(value.spreads):
-            found = self.member(spread, key)
-            if not isinstance(found, Missing):
-                return found
-        return Missing()
+        found: Value = Missing()
+        for spread in value.spreads:
+            later = self.member(spread, key)
+            if isinstance(found, Missing) or not isinstance(later, Missing | Ref | Fallback):
+                found = found if isinstance(later, Missing) else later
+            elif not isinstance(later, Missing):
+                # What a caller gives wins over what was spread before it, if the caller gives it.
+                found = Fallback(later, found)
+        return found
 
     def _ref_member(self, value: Ref, key: str) -> Value:
         if value.index == -1:

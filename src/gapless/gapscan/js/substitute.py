@@ -69,6 +69,8 @@ def substitute(
                         if empty and part.default is not None:
                             pieces.append(go(part.default))
                             continue
+                        if part.default is not None and isinstance(found, Ref | Fallback):
+                            found = Fallback(found, go(part.default))
                         pieces.append(Text((Hole(part.name),)) if unnamed or empty else found)
                 return concat(pieces)
             case Fallback():

@@ -11,13 +11,13 @@ from gapless.gapscan.js.values import (
     Missing,
     Ref,
     Text,
+    Unknown,
     Value,
     When,
     as_parts,
     concat,
     one_of,
     options_of,
-    refs_in,
     text,
 )
 from gapless.gapscan.paths import normalise, split_url
@@ -49,7 +49,7 @@ def address_of(value: Text) -> Address | None:
         part
         if isinstance(part, str)
         else f"\x00{re.sub(r'[^A-Za-z0-9_]', '', part.name) or 'value'}\x01"
-        for part in value.parts
+        for part in _settled(value)
     )
     if (inner := list(_ABSOLUTE.finditer(raw))) and inner[-1].group().startswith("http"):
         raw = raw[inner[-1].start() :]
@@ -84,6 +84,22 @@ def address_of(value: Text) -> Address | None:
     return Address(normalise(_TOKEN.sub(r"{\1}", path)), host, base_known, base)
 
 
+def _settled(value: Text) -> list[str | Hole]:
+    """The parts, with what stands where nobody gives another value."""
+    parts: list[str | Hole] = []
+    for part in value.parts:
+        default = part.default if isinstance(part, Hole) else None
+        while isinstance(default, Fallback):
+            default = default.second
+        if isinstance(default, Text) and default.parts:
+            parts.extend(_settled(default))
+        elif isinstance(default, Unknown | Ref) and default.name:
+            parts.extend(as_parts(default))
+        else:
+            parts.append(part)
+    return parts
+
+
 def _segments(raw: str) -> list[str]:
     segments = raw.split("/")
     last = len(segments) - 1
@@ -101,8 +117,11 @@ def needs_caller(value: Value) -> bool:
     """Whether the path as such comes from a parameter, so that only a caller decides it."""
     if isinstance(value, When):
         return any(needs_caller(option) for option in options_of(value))
-    if isinstance(value, Ref | Fallback):
-        return bool(refs_in(value))
+    if isinstance(value, Fallback):
+        # With a good default, the callers may say more, but need not.
+        return needs_caller(value.second) or not getattr(value.second, "parts", ())
+    if isinstance(value, Ref):
+        return True
     if not isinstance(value, Text):
         return False
     before = ""
@@ -110,7 +129,7 @@ def needs_caller(value: Value) -> bool:
         if isinstance(part, str):
             before += part
             continue
-        if part.ref is not None:
+        if part.ref is not None and not getattr(part.default, "parts", ()):
             path = split_url(before)[1] if before.startswith("http") else before
             if "?" in path:
                 return False

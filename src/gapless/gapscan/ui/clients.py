@@ -10,6 +10,7 @@ from gapless.gapscan.js.evaluate import Evaluator
 from gapless.gapscan.js.values import (
     Client,
     External,
+    Fallback,
     Func,
     Klass,
     Missing,
@@ -26,7 +27,7 @@ from gapless.gapscan.model import Confidence
 from gapless.gapscan.ui.addresses import join
 from gapless.gapscan.ui.interceptors import rewritten
 from gapless.gapscan.ui.shapes import by_shape, is_path
-from gapless.gapscan.ui.sink import ALIASES, BODY_VERBS, VERBS, Sink, at, setting
+from gapless.gapscan.ui.sink import ALIASES, BODY_VERBS, NO_ADDRESS, VERBS, Sink, at, setting
 
 _QUERY_HOOKS = frozenset({"useQuery", "useSuspenseQuery", "useInfiniteQuery"})
 
@@ -34,10 +35,29 @@ _QUERY_HOOKS = frozenset({"useQuery", "useSuspenseQuery", "useInfiniteQuery"})
 _LEAVING_GLOBALS = frozenset({"useSWR", "navigator.sendBeacon", "sendBeacon", "EventSource"})
 
 
+# Calls of these have no address of their own: they are listed, with what they name instead.
+_TRPC_CALLS = frozenset(
+    {"useQuery", "useMutation", "useInfiniteQuery", "useSuspenseQuery", "useSubscription", "query",
+     "mutate", "subscribe", "queryOptions", "mutationOptions", "fetch", "prefetch", "mutateAsync"}
+)  # fmt: skip
+_GRAPHQL = ("@apollo/client", "urql", "@urql/", "graphql-request", "@vue/apollo-composable")
+_GRAPHQL_CALLS = frozenset(
+    {"useQuery", "useMutation", "useLazyQuery", "useSubscription", "useSuspenseQuery", "request"}
+)
+
+
+def _handed_fetch(value: Value) -> bool:
+    """``load({ fetch })``: a framework hands the function over, by its name."""
+    return isinstance(value, Ref) and (value.path[-1] if value.path else value.name) in (
+        "fetch",
+        "$fetch",
+    )
+
+
 def may_leave(invoke: ir.Invoke, callee: Value) -> bool:
     """Whether it is worth knowing the arguments of a call: most calls of a panel stay inside."""
     for option in options_of(callee):
-        if isinstance(option, Func | Klass | Client):
+        if isinstance(option, Func | Klass | Client) or _handed_fetch(option):
             return True
         if isinstance(option, External) and (
             option.package or option.name in _LEAVING_GLOBALS or client_of(option) is not None
@@ -59,6 +79,8 @@ def sinks_of(
     """The sinks that a call is by itself; calls of the project's own functions are none."""
     found: list[Sink] = []
     for option in options_of(callee):
+        if _handed_fetch(option):
+            option = Client("fetch", Text(()))
         if isinstance(option, External):
             if (client := client_of(option)) is not None:
                 option = client
@@ -77,7 +99,11 @@ def _client(evaluator: Evaluator, client: Client, args: list[Value]) -> list[Sin
     method = ALIASES.get(method, method)
     why = f"call of {library}" + (f".{client.method}" if client.method else "")
     sink: Sink | None = None
-    if library == "xhr":
+    if library == "trpc":
+        procedure, _, called = method.rpartition(".")
+        if called in _TRPC_CALLS and procedure:
+            sink = Sink(Unknown(), text("POST"), first, NO_ADDRESS, f"tRPC procedure {procedure}")
+    elif library == "xhr":
         if method == "open":
             sink = Sink(second, first, Missing(), "XMLHttpRequest", why)
     elif library in ("openapi-fetch", "openapi-query"):
@@ -112,12 +138,12 @@ def _client(evaluator: Evaluator, client: Client, args: list[Value]) -> list[Sin
             sink = Sink(setting(evaluator, first, "url"), setting(evaluator, first, "method"),
                         setting(evaluator, first, "data"), library, why)  # fmt: skip
             own = setting(evaluator, first, "baseURL")
-            client = replace(client, base=client.base if isinstance(own, Missing) else own)
+            client = replace(client, base=_own_base(evaluator, own, client.base))
     elif method in VERBS:
         body = second if method in BODY_VERBS else setting(evaluator, second, "data")
         options = third if method in BODY_VERBS else second
         own = setting(evaluator, options, "baseURL")
-        client = replace(client, base=client.base if isinstance(own, Missing) else own)
+        client = replace(client, base=_own_base(evaluator, own, client.base))
         sink = Sink(first, text(method), body, library, why)
     if sink is None or (isinstance(sink.url, Missing) and not args):
         return []
@@ -130,6 +156,14 @@ def _client(evaluator: Evaluator, client: Client, args: list[Value]) -> list[Sin
             base = evaluator.axios_base
         base, url = rewritten(evaluator, client.base, base, url)
     return [replace(sink, url=join(base, url))]
+
+
+def _own_base(evaluator: Evaluator, own: Value, base: Value) -> Value:
+    """The base that a call gives for itself, or the client's, or that of all clients."""
+    if isinstance(own, Ref | Fallback):
+        unknown = isinstance(base, Missing) or base == Text(())
+        return Fallback(own, evaluator.axios_base if unknown else base)
+    return base if isinstance(own, Missing) else own
 
 
 def _fetch(evaluator: Evaluator, first: Value, second: Value, why: str) -> Sink:
@@ -196,6 +230,8 @@ def _jquery(evaluator: Evaluator, method: str, args: list[Value], why: str) -> S
 def _external(evaluator: Evaluator, callee: External, args: list[Value]) -> list[Sink]:
     name = callee.name.rsplit(".", 1)[-1]
     first, second = at(args, 0), at(args, 1)
+    if callee.package.startswith(_GRAPHQL) and name in _GRAPHQL_CALLS and args:
+        return [Sink(Unknown(), text("POST"), first, NO_ADDRESS, "GraphQL operation")]
     if (callee.package.startswith("swr") and callee.name != "mutate") or (
         not callee.package and name == "useSWR"
     ):

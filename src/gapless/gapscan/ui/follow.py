@@ -26,7 +26,7 @@ from gapless.gapscan.ui.addresses import address_of, begins_with_base, needs_cal
 from gapless.gapscan.ui.clients import may_leave, sinks_of
 from gapless.gapscan.ui.interceptors import learn
 from gapless.gapscan.ui.shapes import by_options, endpoints
-from gapless.gapscan.ui.sink import Sink, body_keys, describe
+from gapless.gapscan.ui.sink import NO_ADDRESS, Sink, body_keys, describe
 
 _MAX_HOPS = 8
 # Exports that a framework calls by their names.
@@ -295,7 +295,9 @@ class Follower:
         if sink.confidence is Confidence.PROBABLE and not sink.listed:
             return
         names = sorted({ref.path[-1] if ref.path else ref.name for ref in refs})
-        if names:
+        if sink.client == NO_ADDRESS:
+            why = f"it names no address: a {sink.why}"
+        elif names:
             why = f"decided by {', '.join(names)}, a parameter for which no caller was found"
         elif not self._method(sink.method):
             why = "the method could not be worked out"

@@ -143,16 +143,7 @@ def endpoints(evaluator: Evaluator, module: ir.Module, invoke: ir.Invoke) -> Ite
     function = described.members.get("query") if isinstance(described, Record) else None
     if not isinstance(function, Func):
         return
-    base: Value = text("/")
-    for other in module.invokes:
-        if (
-            isinstance(other.callee, ir.Name)
-            and other.callee.name == "fetchBaseQuery"
-            and other.args
-        ):
-            base = setting(
-                evaluator, evaluator.value(other.args[0], module, other.scope), "baseUrl"
-            )
+    base = _base_query(evaluator, module, invoke)
     why = f"a {callee.key} endpoint of RTK Query"
     for result in options_of(evaluator.returned(function.fid)):
         url: Value = result
@@ -169,3 +160,27 @@ def endpoints(evaluator: Evaluator, module: ir.Module, invoke: ir.Invoke) -> Ite
                 "rtk-query",
                 why,
             )
+
+
+def _base_query(evaluator: Evaluator, module: ir.Module, invoke: ir.Invoke) -> Value:
+    """The base address of the API that an endpoint belongs to."""
+    function = module.functions.get(invoke.fid)
+    while function is not None and function.owner is None:
+        function = module.functions.get(function.parent)
+    for other in module.invokes:
+        if function is None or function.owner not in other.args:
+            continue
+        # `createApi({...})`, or `api.injectEndpoints({...})` of one that another module made.
+        made = evaluator.value(other.args[0], module, other.scope)
+        if isinstance(other.callee, ir.Member):
+            made = evaluator.value(other.callee.value, module, other.scope)
+        base = setting(evaluator, setting(evaluator, made, "baseQuery"), "baseUrl")
+        if not isinstance(base, Missing):
+            return base
+    for other_module in evaluator.modules.loaded.values():
+        for other in other_module.invokes if other_module is not None else ():
+            if getattr(other.callee, "name", "") == "fetchBaseQuery" and other.args:
+                assert other_module is not None
+                options = evaluator.value(other.args[0], other_module, other.scope)
+                return setting(evaluator, options, "baseUrl")
+    return Missing()

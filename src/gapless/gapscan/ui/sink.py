@@ -22,6 +22,8 @@ ALIASES = {
     "del": "delete", "getJSON": "get", "getJson": "get", "postForm": "post", "putForm": "put",
     "patchForm": "patch", "remove": "delete",
 }  # fmt: skip
+# The client of a sink that names something else than an address; its `why` says what.
+NO_ADDRESS = "no address"
 BODY_VERBS = frozenset({"post", "put", "patch"})
 
 

@@ -191,6 +191,9 @@ class PyEvaluator:
             return ModuleValue(other) if other is not None else Thing(base)
         sub = f"{base}{'' if base.endswith('.') else '.'}{name}"
         base_module = self.project.get(path) if path is not None else None
+        # A package that imports from itself means one of its modules.
+        if base_module is module:
+            base_module = None
         if base_module is not None and self._defines(base_module, name):
             return self.name(name, base_module, base_module.frame)
         submodule = self.project.resolve(sub, module.path)
