@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from gapless.platform import migrate, telemetry
 from gapless.platform.database import Database
 from gapless.platform.embedded_postgres import temporary_postgres
+from gapless.platform.identity import passwords
 from gapless.settings import Settings
 from tests.support.house import House
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """Hash as the product does, at a thousandth of its cost: a run signs in thousands of times."""
+    cheap = Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1)
+    passwords._hasher = PasswordHash((cheap,))
 
 
 @pytest.fixture(scope="session")

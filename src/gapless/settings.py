@@ -66,6 +66,11 @@ class Settings(BaseSettings):
     login_window_minutes: int = Field(
         15, ge=1, description="Window in which failed sign-ins are counted."
     )
+    step_up_minutes: int = Field(
+        15,
+        ge=1,
+        description="A dangerous act asks for a fresh proof if the last one is older than this.",
+    )
     secret_key: SecretStr | None = Field(
         None,
         description="Seals what is stored and read again (second factors, client secrets). "

@@ -1,8 +1,8 @@
 """Enforcing a route's policy: who, which brand, which switches; then the handler; then the audit.
 
-The order is fixed: global kill, authentication, brand, brand's kill, permission, feature, CSRF,
-idempotency, handler, audit, commit. A refusal rolls everything back and, for a route with an audit
-action, leaves a row of its own.
+The order is fixed: global kill, authentication, the session's network and limits, brand, brand's
+kill, permission, feature, CSRF, step-up, idempotency, handler, audit, commit. A refusal rolls
+everything back and, for a route with an audit action, leaves a row of its own.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from gapless.platform.problems import (
     Unauthorized,
 )
 from gapless.platform.requests import client_address, reason_of, request_id_of
+from gapless.platform.security import gate
 from gapless.platform.switches import Module, SwitchTable, check_feature
 from gapless.platform.unit import Unit
 from gapless.settings import Settings
@@ -107,6 +108,7 @@ async def _admit(request: Request, policy: Policy, unit: Unit) -> None:
         raise Unauthorized(headers={"WWW-Authenticate": "Bearer"})
     if unit.actor.via == "api_key" and policy.scope is Scope.SELF:
         raise ApiKeyNotAccepted
+    gate.check_session(unit.actor, lets_limited_in=policy.limited_sessions)
     unit.tenant = await _effective_tenant(request, unit.db, unit.actor)
     tenant_id = unit.tenant.id if unit.tenant else None
     switches.check(policy.module, tenant_id)
@@ -120,6 +122,8 @@ async def _admit(request: Request, policy: Policy, unit: Unit) -> None:
         given = request.headers.get(sessions.CSRF_HEADER)
         if not sessions.same_secret(given, unit.actor.csrf_token):
             raise CsrfFailed
+    if policy.step_up:
+        await gate.check_fresh(unit.db, unit.actor)
 
 
 async def authenticate(request: Request, db: AsyncSession, settings: Settings) -> Actor | None:

@@ -43,6 +43,9 @@ class Permission(StrEnum):
     DELEGATIONS_APPROVE = "delegations:approve"
     SSO_READ = "sso:read"
     SSO_WRITE = "sso:restricted"
+    SECURITY_READ = "security:read"
+    SECURITY_WRITE = "security:write"
+    DEVICES_APPROVE = "devices:approve"
     GAPS_READ = "gaps:read"
     GAPS_WRITE = "gaps:write"
     GAPS_VERIFY = "gaps:verify"
@@ -106,7 +109,15 @@ _EVERY_BRAND_ADMIN = frozenset(
 _FLAGS = frozenset({P.FLAGS_READ, P.FLAGS_WRITE, P.FLAGS_APPROVE})
 
 _SIGN_INS = frozenset(
-    {P.SESSIONS_READ, P.SESSIONS_WRITE, P.LOGIN_HISTORY_READ, P.LOGIN_HISTORY_EXPORT}
+    {
+        P.SESSIONS_READ,
+        P.SESSIONS_WRITE,
+        P.LOGIN_HISTORY_READ,
+        P.LOGIN_HISTORY_EXPORT,
+        P.SECURITY_READ,
+        P.SECURITY_WRITE,
+        P.DEVICES_APPROVE,
+    }
 )
 
 OWNER_ONLY = frozenset(

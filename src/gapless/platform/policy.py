@@ -46,6 +46,8 @@ class Policy:
     idempotent_replay: bool
     api_only: str | None
     body_limit: int | None
+    step_up: bool
+    limited_sessions: bool
 
     def as_openapi(self) -> dict[str, Any]:
         """`x-policy`, as the panel and the generated access tests read it."""
@@ -56,6 +58,8 @@ class Policy:
             described["module"] = self.module.value
         if self.feature:
             described["feature"] = self.feature.value
+        if self.step_up:
+            described["step_up"] = True
         if self.api_only:
             described["api_only"] = self.api_only
         return described
@@ -73,6 +77,8 @@ def policy(
     idempotent_replay: bool = True,
     api_only: str | None = None,
     body_limit: int | None = BODY_LIMIT,
+    step_up: bool = False,
+    limited_sessions: bool = False,
 ) -> Callable[[Endpoint], Endpoint]:
     """Declare a route's policy.
 
@@ -80,7 +86,9 @@ def policy(
     switch answer 503, `feature` a brand without it 403. `problems` are the errors of its own that
     the route may answer. `idempotent_replay` is off for routes whose body is streamed.
     `api_only` says why the panel does not call it. `body_limit` is the largest body in bytes; None
-    for routes that stream theirs and limit it themselves.
+    for routes that stream theirs and limit it themselves. `step_up` asks the caller to prove anew
+    who they are, if the last proof of their session is older than the brand's policy allows.
+    `limited_sessions` lets in sessions that may do nothing yet but set up a second factor.
     """
     declared = Policy(
         access=access,
@@ -93,6 +101,8 @@ def policy(
         idempotent_replay=idempotent_replay,
         api_only=api_only,
         body_limit=body_limit,
+        step_up=step_up,
+        limited_sessions=limited_sessions,
     )
 
     def declare(endpoint: Endpoint) -> Endpoint:

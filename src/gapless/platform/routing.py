@@ -33,6 +33,11 @@ from gapless.platform.problems import (
     Unauthorized,
     ValidationFailed,
 )
+from gapless.platform.security.problems import (
+    AddressNotAllowed,
+    SecondFactorNeeded,
+    StepUpRequired,
+)
 from gapless.platform.switches import Module
 
 __all__ = ["Access", "Policy", "PolicyMissing", "Router", "Scope", "policy"]
@@ -119,6 +124,11 @@ def problem_responses(declared: Policy, *, writes: bool) -> dict[int | str, dict
     if declared.access is not Access.PUBLIC:
         kinds += [Unauthorized, TenantHeaderForbidden, InvalidTenantHeader]
         kinds += [ApiKeyNotAccepted] if declared.scope is Scope.SELF else PROBLEMS_OF_KEYS
+        kinds.append(AddressNotAllowed)
+        if not declared.limited_sessions:
+            kinds.append(SecondFactorNeeded)
+        if declared.step_up:
+            kinds.append(StepUpRequired)
         if declared.access is not Access.SIGNED_IN:
             kinds += [Forbidden, ApiKeyScopeMissing]
         if writes:

@@ -3,6 +3,7 @@ import createClient, { type Middleware } from 'openapi-fetch';
 import { actingTenant } from './acting';
 import { ApiProblem, toProblem } from './problem';
 import type { components, paths } from './schema';
+import { stepUp } from './stepUp';
 
 /** The wire shape called `Name` in the contract. */
 export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name];
@@ -44,7 +45,7 @@ const headers: Middleware = {
 
 /** The only client of the API in the panel; a call that is not in the contract does not compile. */
 export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
-api.use(headers);
+api.use(headers, stepUp(callHeaders));
 
 interface Answer<T> {
   data?: T;

@@ -1,5 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { ipDevicesSearch } from '@/features/admin-users/ip-devices/search';
 import { loginSearch } from '@/features/admin-users/login-history/search';
+import { securitySearch } from '@/features/admin-users/security/search';
 import { sessionsSearch } from '@/features/admin-users/sessions/search';
 import { firstTab } from '@/features/admin-users/tabs';
 import { usersSearch } from '@/features/admin-users/users/search';
@@ -60,6 +62,7 @@ const loginHistory = createRoute({
 const security = createRoute({
   getParentRoute: () => admins,
   path: '/security',
+  validateSearch: securitySearch,
   component: lazyRouteComponent(() => import('@/features/admin-users/security'), 'SecurityTab'),
 });
 
@@ -67,6 +70,13 @@ const delegation = createRoute({
   getParentRoute: () => admins,
   path: '/delegation',
   component: lazyRouteComponent(() => import('@/features/admin-users/delegation'), 'DelegationTab'),
+});
+
+const ipDevices = createRoute({
+  getParentRoute: () => admins,
+  path: '/ip-devices',
+  validateSearch: ipDevicesSearch,
+  component: lazyRouteComponent(() => import('@/features/admin-users/ip-devices'), 'IpDevicesTab'),
 });
 
 export const adminUsers = admins.addChildren([
@@ -77,4 +87,5 @@ export const adminUsers = admins.addChildren([
   loginHistory,
   security,
   delegation,
+  ipDevices,
 ]);

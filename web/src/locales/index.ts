@@ -1,6 +1,8 @@
 import adminLogins from './en/adminLogins.json';
 import adminDelegation from './en/adminDelegation.json';
+import adminNetworks from './en/adminNetworks.json';
 import adminRoles from './en/adminRoles.json';
+import adminSecurity from './en/adminSecurity.json';
 import adminSessions from './en/adminSessions.json';
 import adminUsers from './en/adminUsers.json';
 import apiKeys from './en/apiKeys.json';
@@ -18,7 +20,9 @@ import sso from './en/sso.json';
 import tenants from './en/tenants.json';
 import trAdminLogins from './tr/adminLogins.json';
 import trAdminDelegation from './tr/adminDelegation.json';
+import trAdminNetworks from './tr/adminNetworks.json';
 import trAdminRoles from './tr/adminRoles.json';
+import trAdminSecurity from './tr/adminSecurity.json';
 import trAdminSessions from './tr/adminSessions.json';
 import trAdminUsers from './tr/adminUsers.json';
 import trApiKeys from './tr/apiKeys.json';
@@ -38,7 +42,9 @@ import trTenants from './tr/tenants.json';
 const en = {
   adminLogins,
   adminDelegation,
+  adminNetworks,
   adminRoles,
+  adminSecurity,
   adminSessions,
   adminUsers,
   apiKeys,
@@ -60,7 +66,9 @@ const en = {
 const tr: Record<keyof typeof en, object> = {
   adminLogins: trAdminLogins,
   adminDelegation: trAdminDelegation,
+  adminNetworks: trAdminNetworks,
   adminRoles: trAdminRoles,
+  adminSecurity: trAdminSecurity,
   adminSessions: trAdminSessions,
   adminUsers: trAdminUsers,
   apiKeys: trApiKeys,

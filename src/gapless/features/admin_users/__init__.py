@@ -3,8 +3,11 @@
 from gapless.features.admin_users.delegations.endpoints import router as delegations_router
 from gapless.features.admin_users.delegations.jobs import SCHEDULES
 from gapless.features.admin_users.delegations.seeds import seed_delegations
+from gapless.features.admin_users.devices.endpoints import router as devices_router
 from gapless.features.admin_users.login_history.endpoints import router as login_history_router
+from gapless.features.admin_users.networks.endpoints import router as networks_router
 from gapless.features.admin_users.roles.endpoints import router as roles_router
+from gapless.features.admin_users.security.endpoints import router as security_router
 from gapless.features.admin_users.sessions.endpoints import router as sessions_router
 from gapless.features.admin_users.sso.endpoints import management as sso_management
 from gapless.features.admin_users.sso.endpoints import router as sso_router
@@ -21,6 +24,9 @@ feature = Feature(
         sso_router,
         sso_management,
         delegations_router,
+        security_router,
+        networks_router,
+        devices_router,
     ),
     schedules=SCHEDULES,
     seeds=(seed_delegations,),

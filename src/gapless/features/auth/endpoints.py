@@ -18,15 +18,19 @@ from gapless.features.auth.schemas import (
     PasswordChange,
     PasswordChanged,
     PublicAdmin,
+    SteppedUp,
+    StepUpRequest,
 )
 from gapless.features.auth.service import AuthService
 from gapless.features.auth.sign_in import SignIn
+from gapless.features.auth.step_up import StepUp
 from gapless.platform.identity import sessions
 from gapless.platform.identity.passwords import (
     PasswordMustContainDigit,
     PasswordMustContainSpecial,
     PasswordMustContainUppercase,
     PasswordTooShort,
+    PasswordTooWeak,
 )
 from gapless.platform.ids import PathId
 from gapless.platform.problems import RateLimited
@@ -64,7 +68,7 @@ async def login(
 
 
 @router.post("/logout", status_code=204)
-@policy(Access.SIGNED_IN, scope=Scope.SELF, audit="auth.logout")
+@policy(Access.SIGNED_IN, scope=Scope.SELF, audit="auth.logout", limited_sessions=True)
 async def logout(auth: Auth, response: Response) -> None:
     """Sign out: the session ends at once, everywhere."""
     await auth.sign_out()
@@ -73,7 +77,7 @@ async def logout(auth: Auth, response: Response) -> None:
 
 
 @router.get("/me")
-@policy(Access.SIGNED_IN, scope=Scope.SELF)
+@policy(Access.SIGNED_IN, scope=Scope.SELF, limited_sessions=True)
 async def me(auth: Auth) -> PublicAdmin:
     """The caller."""
     return await auth.me()
@@ -93,12 +97,23 @@ async def me(auth: Auth) -> PublicAdmin:
         PasswordMustContainUppercase,
         PasswordMustContainDigit,
         PasswordMustContainSpecial,
+        PasswordTooWeak,
     ],
 )
 async def change_password(body: PasswordChange, auth: Auth) -> PasswordChanged:
     """Change one's own password; every other session of the caller ends."""
     ended = await auth.change_password(body.current_password, body.new_password)
     return PasswordChanged(other_sessions_ended=ended)
+
+
+@router.post("/step-up")
+@policy(
+    Access.SIGNED_IN, scope=Scope.SELF, audit="auth.stepped_up", idempotent_replay=False,
+    limited_sessions=True, problems=[RateLimited, WrongPassword],
+)  # fmt: skip
+async def step_up(body: StepUpRequest, auth: Auth) -> SteppedUp:
+    """Prove anew that it is you, for acts that ask for it."""
+    return await StepUp(auth.unit).by_password(body.password)
 
 
 @router.get("/sessions")

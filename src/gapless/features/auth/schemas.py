@@ -97,6 +97,18 @@ class PasswordChanged(BaseModel):
     other_sessions_ended: int
 
 
+class StepUpRequest(BaseModel):
+    """A proof that it is still the same person."""
+
+    password: str = Field(min_length=1, max_length=1024)
+
+
+class SteppedUp(BaseModel):
+    """How long the proof counts."""
+
+    fresh_until: datetime
+
+
 class OwnSession(BaseModel):
     """One of the caller's own open sessions."""
 

@@ -15,7 +15,7 @@ from gapless.features.auth.schemas import OwnSession, PublicAdmin
 from gapless.platform import clock
 from gapless.platform.identity import sessions
 from gapless.platform.identity.passwords import check_strength, hash_password, verify_password
-from gapless.platform.security import attempts
+from gapless.platform.security import attempts, policies
 from gapless.platform.unit import Unit
 
 
@@ -43,15 +43,17 @@ class AuthService:
 
     async def change_password(self, current: str, new: str) -> int:
         """Set a new password and end the caller's other sessions. Returns how many ended."""
-        check_strength(new)
+        own = await self.repository.admin(self._own_id())
+        rule = await policies.load(self.unit.db, own.tenant_id, self.unit.settings)
+        about = (own.email, own.full_name, own.username, own.tenant_id)
+        check_strength(new, rule.passwords, about=about)
         if current == new:
             raise SamePassword
-        own = await self.repository.admin(self._own_id())
         proved = own.password_hash
         self.unit.change.about("admin", own.id)
         subject = attempts.subject_of(own.email)
         await self.unit.db.commit()
-        await attempts.count(self.unit, subject, limit=self.unit.settings.login_max_failures)
+        await attempts.count(self.unit, subject, limit=rule.max_login_attempts)
         right, _ = await verify_password(current, proved)
         if not right:
             raise WrongPassword
@@ -60,6 +62,7 @@ class AuthService:
         if admin.password_hash != proved:
             raise WrongPassword
         admin.password_hash = hashed
+        admin.password_changed_at = clock.now()
         await attempts.forget(self.unit.db, subject)
         return await sessions.revoke(
             self.unit.db,
@@ -71,8 +74,10 @@ class AuthService:
     async def own_sessions(self) -> list[OwnSession]:
         """The caller's open sessions."""
         current = self.unit.known_actor.session_id
+        own = await self.repository.admin(self._own_id())
+        rule = await policies.load(self.unit.db, own.tenant_id, self.unit.settings)
         found = await self.repository.open_sessions(
-            self._own_id(), clock.now(), timedelta(minutes=self.unit.settings.session_idle_minutes)
+            own.id, clock.now(), timedelta(minutes=rule.session_timeout_minutes)
         )
         return [
             OwnSession(

@@ -9,7 +9,7 @@ from gapless.features.auth.repository import AuthRepository
 from gapless.platform.identity import Admin, grants, sessions
 from gapless.platform.identity.passwords import verify_password
 from gapless.platform.problems import RateLimited
-from gapless.platform.security import admission, attempts, history
+from gapless.platform.security import admission, attempts, history, policies
 from gapless.platform.security.admission import Carrier, Opened
 from gapless.platform.security.history import FailureReason, Method
 from gapless.platform.security.problems import InvalidCredentials
@@ -34,10 +34,12 @@ class SignIn:
         proved = found.password_hash if found else None
         if found is not None:
             unit.change.tenant_id = found.tenant_id
+        brand = found.tenant_id if found else None
+        limit = await policies.attempts_allowed(unit.db, brand, subject, unit.settings)
         # Gives the connection back while attempts are counted and the password is checked.
         await unit.db.commit()
         try:
-            await attempts.count(unit, subject, limit=unit.settings.login_max_failures)
+            await attempts.count(unit, subject, limit=limit)
         except RateLimited:
             await history.record_failure(unit, FailureReason.BRUTE_FORCE, email=email, admin=found)
             raise
@@ -55,7 +57,6 @@ class SignIn:
         opened = await admission.admit(
             unit, admin, method=Method.PASSWORD, carrier=carrier, cookies=cookies
         )
-        await attempts.forget(unit.db, subject)
         held = (await grants.load(unit.db, admin)).permissions
         unit.actor = sessions.actor_of(admin, opened.session, carrier, held)
         return opened

@@ -58,7 +58,7 @@ async def create_tenant(body: TenantCreate, tenants: Tenants) -> TenantRow:
 
 
 @router.get("/capabilities")
-@policy(Access.SIGNED_IN)
+@policy(Access.SIGNED_IN, limited_sessions=True)
 async def capabilities(tenants: Tenants) -> Capabilities:
     """What the caller may see and do in the brand they act in."""
     return await tenants.capabilities()

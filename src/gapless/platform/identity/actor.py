@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from gapless.platform.permissions import Permission
 
 Via = Literal["cookie", "bearer", "api_key", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """What a session has proved, and what its brand asks of it now."""
+
+    proved_at: datetime
+    step_up_minutes: int
+    limited_to: str | None = None
+    refused_network: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,7 @@ class Actor:
     csrf_token: str | None = None
     full_name: str = ""
     permissions: frozenset[Permission] = field(default_factory=frozenset)
+    session: SessionState | None = None
     key_id: UUID | None = None
     """The API key that calls; then there is no admin."""
 

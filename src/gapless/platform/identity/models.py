@@ -48,6 +48,7 @@ class Admin(Base):
     """Has the public demo password: may sign in while the demo setting is on, and not after."""
     status: Mapped[str] = mapped_column(default="active")
     password_hash: Mapped[str | None]
+    password_changed_at: Mapped[datetime | None] = mapped_column(default=None)
     failed_login_attempts: Mapped[int] = mapped_column(default=0)
     last_login_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -120,6 +121,10 @@ class Session(Base):
     suspicion: Mapped[list[str]] = mapped_column(default=list)
     """Why the sign-in that opened it was suspicious; empty if it was not."""
     last_ip_address: Mapped[str | None] = mapped_column(default=None)
+    proved_at: Mapped[datetime] = mapped_column(default=clock.now)
+    """When who holds it last proved who they are."""
+    limited_to: Mapped[str | None] = mapped_column(default=None)
+    """The one thing it may be used for; None: everything."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from zxcvbn import zxcvbn
 
 from gapless.platform.i18n import Text
 from gapless.platform.problems import Problem
@@ -21,6 +25,9 @@ def _decoy() -> str:
 
 
 MIN_LENGTH = 12
+MIN_SCORE = 3
+_JUDGED = 72
+"""Characters that are judged for guessability; what follows can only help."""
 SPECIAL = set("!@#$%^&*()-_=+[]{};:'\",.<>/?\\|`~ ")
 
 
@@ -58,16 +65,49 @@ class PasswordMustContainSpecial(Problem):
     )
 
 
-def check_strength(password: str) -> None:
-    """Raise the first rule that the password breaks."""
-    if len(password) < MIN_LENGTH:
-        raise PasswordTooShort(minimum=MIN_LENGTH)
+class PasswordTooWeak(Problem):
+    status = 422
+    code = "PASSWORD_TOO_WEAK"
+    title = Text("The password is easy to guess", "Parola kolay tahmin edilir")
+    message = Text(
+        "This password is easy to guess. Use several uncommon words, and nothing from your name, "
+        "e-mail or brand.",
+        "Bu parola kolay tahmin edilir. Yaygın olmayan birkaç sözcük kullanın; adınızdan, "
+        "e-postanızdan ya da markanızdan bir şey kullanmayın.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordRules:
+    """How long a password has to be, and how hard to guess (the score of zxcvbn, 0 to 4)."""
+
+    min_length: int = MIN_LENGTH
+    min_score: int = MIN_SCORE
+
+
+def check_strength(
+    password: str, rules: PasswordRules | None = None, *, about: Iterable[str] = ()
+) -> None:
+    """Raise the first rule that the password breaks. `about` is what others know of its owner."""
+    rules = rules or PasswordRules()
+    if len(password) < rules.min_length:
+        raise PasswordTooShort(minimum=rules.min_length)
     if not any(c.isupper() for c in password):
         raise PasswordMustContainUppercase
     if not any(c.isdigit() for c in password):
         raise PasswordMustContainDigit
     if not any(c in SPECIAL or not c.isalnum() for c in password):
         raise PasswordMustContainSpecial
+    judged = password[:_JUDGED]
+    if zxcvbn(judged, user_inputs=_words(about), max_length=_JUDGED)["score"] < rules.min_score:
+        raise PasswordTooWeak
+
+
+def _words(about: Iterable[str]) -> list[str]:
+    """What others know, whole and in its parts, as a guesser would try it."""
+    texts = [text[:200].lower() for text in about if text]
+    parts = [part for text in texts for part in re.split(r"[^\w]+", text) if len(part) > 2]
+    return ["gapless", *texts, *parts][:50]
 
 
 async def hash_password(password: str) -> str:

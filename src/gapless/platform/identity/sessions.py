@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.platform import clock, ids
 from gapless.platform.identity import grants
-from gapless.platform.identity.actor import Actor, Via
+from gapless.platform.identity.actor import Actor, SessionState, Via
 from gapless.platform.identity.models import Admin, Session
 from gapless.platform.permissions import Permission
+from gapless.platform.security import networks, policies
 from gapless.settings import Settings
 
 COOKIE = "gapless_session"
@@ -34,6 +35,7 @@ class Origin:
     location: str | None = None
     country: str | None = None
     suspicion: list[str] = field(default_factory=list)
+    limited_to: str | None = None
 
 
 def hash_token(token: str) -> bytes:
@@ -45,7 +47,7 @@ async def open_session(
     db: AsyncSession,
     admin: Admin,
     *,
-    settings: Settings,
+    longest: timedelta,
     ip_address: str | None,
     user_agent: str | None,
     origin: Origin | None = None,
@@ -65,10 +67,12 @@ async def open_session(
         location=origin.location,
         country=origin.country,
         suspicion=origin.suspicion,
+        limited_to=origin.limited_to,
+        proved_at=now,
         created_at=now,
         last_seen_at=now,
         last_ip_address=ip_address,
-        expires_at=now + timedelta(hours=settings.session_absolute_hours),
+        expires_at=now + longest,
         revoked_at=None,
         revoked_reason=None,
     )
@@ -82,7 +86,13 @@ def may_sign_in(admin: Admin, settings: Settings) -> bool:
     return admin.status == "active" and (settings.demo or not admin.is_demo)
 
 
-def actor_of(admin: Admin, session: Session, via: Via, permissions: frozenset[Permission]) -> Actor:
+def actor_of(
+    admin: Admin,
+    session: Session,
+    via: Via,
+    permissions: frozenset[Permission],
+    state: SessionState | None = None,
+) -> Actor:
     """The actor that an admin with a live session is."""
     return Actor(
         admin_id=admin.id,
@@ -95,6 +105,7 @@ def actor_of(admin: Admin, session: Session, via: Via, permissions: frozenset[Pe
         csrf_token=session.csrf_token,
         full_name=admin.full_name,
         permissions=permissions,
+        session=state,
     )
 
 
@@ -106,24 +117,39 @@ async def find_actor(
         return None
     found = (
         await db.execute(
-            select(Session, Admin, grants.source_rows())
+            select(
+                Session,
+                Admin,
+                grants.source_rows(),
+                policies.source_rows(),
+                networks.verdict_on(ip_address),
+            )
             .join(Admin, Admin.id == Session.admin_id)
             .where(Session.token_hash == hash_token(token))
         )
     ).first()
     if found is None:
         return None
-    session, admin, rows = found
+    session, admin, sources, rules, verdict = found
     moment = clock.now()
-    idle = timedelta(minutes=settings.session_idle_minutes)
+    rule = policies.read(rules, admin.tenant_id, settings)
+    idle = timedelta(minutes=rule.session_timeout_minutes)
+    longest = timedelta(hours=rule.session_absolute_hours)
     if (
         session.revoked_at is not None
         or not may_sign_in(admin, settings)
         or session.expires_at <= moment
+        or session.created_at + longest <= moment
         or session.last_seen_at + idle <= moment
     ):
         return None
-    actor = actor_of(admin, session, via, grants.read(admin, rows).permissions)
+    state = SessionState(
+        proved_at=session.proved_at,
+        step_up_minutes=rule.step_up_minutes,
+        limited_to=session.limited_to,
+        refused_network=verdict,
+    )
+    actor = actor_of(admin, session, via, grants.read(admin, sources).permissions, state)
     if session.last_seen_at + _TOUCH_EVERY <= moment:
         await db.execute(
             update(Session)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, NoReturn
 
 from gapless.platform import clock
 from gapless.platform.identity import Admin, Session, sessions
 from gapless.platform.problems import Problem
-from gapless.platform.security import devices, history
+from gapless.platform.security import attempts, devices, history, networks, policies
+from gapless.platform.security.devices import DeviceStatus, Recognised
 from gapless.platform.security.history import FailureReason, Method
 from gapless.platform.security.places import place_of
-from gapless.platform.security.problems import InvalidCredentials
+from gapless.platform.security.problems import DeviceBlocked, DevicePending, InvalidCredentials
 from gapless.platform.security.suspicion import judge
 from gapless.platform.unit import Unit
 
@@ -38,20 +40,29 @@ async def admit(
 ) -> Opened:
     """Open a session for an admin who has proved who they are. The caller holds the row's lock.
 
-    Raises `InvalidCredentials` for whoever may not sign in, as for a wrong password.
+    Raises `InvalidCredentials` for whoever may not sign in, or not from here, as for a wrong
+    password; `DevicePending` or `DeviceBlocked` for the device.
     """
     if not sessions.may_sign_in(admin, unit.settings):
         await refuse(unit, admin, FailureReason.NOT_ACTIVE, method, InvalidCredentials())
+    if await networks.judge(unit.db, admin.id, unit.ip_address) is not None:
+        await refuse(unit, admin, FailureReason.IP_BLOCKED, method, InvalidCredentials())
     now = clock.now()
+    rule = await policies.load(unit.db, admin.tenant_id, unit.settings)
     found = await devices.recognise(
-        unit, admin, cookies, keeps_cookies=carrier == "cookie", approval=False
+        unit,
+        admin,
+        cookies,
+        keeps_cookies=carrier == "cookie",
+        approval=rule.require_device_approval,
     )
+    await _check_device(unit, admin, found, method, approval=rule.require_device_approval)
     place = place_of(unit.ip_address, unit.settings)
     past = await history.past_of(unit.db, admin, now, device_known=not found.is_new)
     token, session = await sessions.open_session(
         unit.db,
         admin,
-        settings=unit.settings,
+        longest=timedelta(hours=rule.session_absolute_hours),
         ip_address=unit.ip_address,
         user_agent=unit.user_agent,
         origin=sessions.Origin(
@@ -62,10 +73,30 @@ async def admit(
             suspicion=list(judge(past, now, place)),
         ),
     )
+    await attempts.forget(unit.db, attempts.subject_of(admin.email))
     admin.failed_login_attempts = 0
     admin.last_login_at = now
     await history.record_success(unit, admin, session, method, place)
     return Opened(token, session, admin, found.secret)
+
+
+async def _check_device(
+    unit: Unit, admin: Admin, found: Recognised, method: Method, *, approval: bool
+) -> None:
+    status = DeviceStatus(found.device.status)
+    if status is DeviceStatus.APPROVED or (status is DeviceStatus.PENDING and not approval):
+        return
+    headers = {}
+    if found.secret is not None:
+        headers["Set-Cookie"] = devices.set_cookie(admin.id, found.secret, unit.settings)
+    # The device has to be there for whoever shall approve it; and who asks again meanwhile has
+    # guessed nothing.
+    await attempts.forget(unit.db, attempts.subject_of(admin.email))
+    await unit.db.commit()
+    if status is DeviceStatus.PENDING:
+        pending = DevicePending(headers=headers)
+        await refuse(unit, admin, FailureReason.DEVICE_PENDING, method, pending)
+    await refuse(unit, admin, FailureReason.DEVICE_BLOCKED, method, DeviceBlocked())
 
 
 async def refuse(

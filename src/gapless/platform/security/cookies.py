@@ -28,12 +28,6 @@ def hand_over(opened: Opened, carrier: Carrier, response: Response, settings: Se
                 samesite="strict",
             )
     if opened.device_secret is not None:
-        response.set_cookie(
-            devices.cookie_of(opened.admin.id),
-            opened.device_secret,
-            max_age=int(devices.COOKIE_LIFETIME.total_seconds()),
-            path=devices.COOKIE_PATH,
-            secure=settings.cookie_secure,
-            httponly=True,
-            samesite="strict",
+        response.headers.append(
+            "set-cookie", devices.set_cookie(opened.admin.id, opened.device_secret, settings)
         )

@@ -17,12 +17,14 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import Response
 
 from gapless.platform import clock, ids
-from gapless.platform.identity.models import Admin
+from gapless.platform.identity.models import Admin, Session
 from gapless.platform.security.agents import describe
 from gapless.platform.security.models import Device
 from gapless.platform.unit import Unit
+from gapless.settings import Settings
 
 COOKIE_PATH = "/api/v1/auth"
 COOKIE_LIFETIME = timedelta(days=400)
@@ -52,6 +54,21 @@ class Recognised:
 def cookie_of(admin_id: UUID) -> str:
     """Name of the cookie that keeps the admin's device secret."""
     return f"gapless_device_{admin_id.hex[:12]}"
+
+
+def set_cookie(admin_id: UUID, secret: str, settings: Settings) -> str:
+    """The `Set-Cookie` header that leaves the secret in a browser."""
+    answer = Response()
+    answer.set_cookie(
+        cookie_of(admin_id),
+        secret,
+        max_age=int(COOKIE_LIFETIME.total_seconds()),
+        path=COOKIE_PATH,
+        secure=settings.cookie_secure,
+        httponly=True,
+        samesite="strict",
+    )
+    return answer.headers["set-cookie"]
 
 
 async def recognise(
@@ -93,6 +110,16 @@ async def recognise(
         )
     ).scalar_one()
     return Recognised(_seen(unit, made), is_new=True, secret=secret)
+
+
+async def is_recognisable(db: AsyncSession, session_id: UUID | None) -> bool:
+    """Whether the session's device keeps a secret and may sign in again."""
+    found = await db.scalar(
+        select(Device.by_cookie)
+        .join(Session, Session.device_id == Device.id)
+        .where(Session.id == session_id, Device.status == DeviceStatus.APPROVED)
+    )
+    return bool(found)
 
 
 async def _find(db: AsyncSession, admin: Admin, token_hash: bytes) -> Device | None:

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StepUpDialog } from '@/features/auth/StepUpDialog';
 import { RoutePending } from '../RouteStates';
 import { BrandBanner } from './BrandBanner';
 import { BrandSwitcher } from './BrandSwitcher';
@@ -65,6 +66,7 @@ export function Shell() {
           </Suspense>
         </AppShell.Main>
       </AppShell>
+      <StepUpDialog />
       <CommandPalette />
       <Shortcuts />
     </>

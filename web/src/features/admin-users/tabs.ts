@@ -30,8 +30,9 @@ export const TABS = [
   { key: 'roles', permission: 'admins:read' },
   { key: 'sessions', permission: 'sessions:read' },
   { key: 'login-history', permission: 'login_history:read' },
-  { key: 'security', permission: 'sso:read' },
   { key: 'delegation', permission: 'delegations:read' },
+  { key: 'security', permission: 'security:read' },
+  { key: 'ip-devices', permission: 'security:read' },
 ] as const satisfies AdminTab[];
 
 export type TabAddress = `/admins/${(typeof TABS)[number]['key']}`;

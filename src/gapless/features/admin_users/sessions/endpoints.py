@@ -92,7 +92,7 @@ async def end_sessions_of_admin(body: SessionsOf, sessions: Sessions) -> Session
 @router.post("/revoke-all")
 @policy(
     Permission.SESSIONS_WRITE, feature=BrandFeature.CAN_MANAGE_ADMINS,
-    audit="admin.all_sessions_revoked",
+    audit="admin.all_sessions_revoked", step_up=True,
     problems=[TenantOverrideForbidden, InvalidTenantHeader, ReasonRequired],
 )  # fmt: skip
 async def end_all_admin_sessions(sessions: Listing) -> SessionsEnded:

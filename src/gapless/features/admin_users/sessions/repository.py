@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -13,6 +13,7 @@ from gapless.features.admin_users.reach import Reach
 from gapless.platform import clock
 from gapless.platform.identity import Admin, Session, grants
 from gapless.platform.search import holds
+from gapless.platform.security import policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,10 @@ class SessionRepository:
         self.reach = reach
 
     def _open(self, now: datetime) -> list[ColumnElement[bool]]:
-        idle = timedelta(minutes=self.reach.settings.session_idle_minutes)
         found = [
             Session.revoked_at.is_(None),
             Session.expires_at > now,
-            Session.last_seen_at > now - idle,
+            *policies.session_alive(now, self.reach.settings),
             Admin.status == "active",
         ]
         if self.reach.tenant_id is not None:

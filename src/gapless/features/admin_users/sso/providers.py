@@ -95,8 +95,8 @@ class ProviderService:
 
     async def remove(self, provider_id: UUID) -> None:
         """Believe a provider no more; its links go with it, the admins stay."""
-        self.unit.require_reason()
         provider = await self._found(provider_id)
+        self.unit.require_reason()
         self.unit.change.before = _state(provider)
         await self.unit.db.delete(provider)
 

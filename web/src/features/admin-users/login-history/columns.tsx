@@ -25,7 +25,7 @@ export function useLoginColumns({ showBrand, onAdmin }: Options): Column<LoginRo
       key: 'result',
       header: t('columns.result'),
       render: (row) => (
-        <Stack gap={2}>
+        <Stack gap={2} align="flex-start">
           <StatusBadge tone={row.result === 'success' ? 'good' : 'bad'}>
             {t(`result.${row.result}`)}
           </StatusBadge>

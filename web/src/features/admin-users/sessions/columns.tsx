@@ -23,7 +23,7 @@ export function useSessionColumns({ showBrand, onEnd, onAdmin }: Options): Colum
       header: t('columns.admin'),
       render: (row) => (
         <>
-          <Group gap="xs" wrap="nowrap">
+          <Group gap="xs">
             <RowLink onClick={() => onAdmin(row.admin_id)}>{row.admin_name}</RowLink>
             {row.is_current && <StatusBadge tone="good">{t('current')}</StatusBadge>}
           </Group>

@@ -1,0 +1,1 @@
+"""The devices of a brand's admins: approve, block, forget."""

@@ -1,0 +1,1 @@
+"""Networks from which a brand's admins may or may not work."""

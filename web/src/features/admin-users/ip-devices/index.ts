@@ -1,0 +1,1 @@
+export { IpDevicesTab } from './IpDevicesTab';
