@@ -61,6 +61,13 @@ HeaderOption = Annotated[
         "--header", "-H", help="Credentials as NAME:VALUE; repeat. Never stored or shown."
     ),
 ]
+ReportOption = Annotated[
+    list[Path],
+    typer.Option(
+        "--report",
+        help="Report of another tool: Redocly drift (JSON), Schemathesis (NDJSON, JUnit, JSON).",
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="Format of the report.")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write the report here.")]
 BaselineOption = Annotated[
@@ -86,6 +93,7 @@ def scan_command(
     server: ServerOption = [],  # noqa: B006 - typer copies it
     har: HarOption = [],  # noqa: B006 - typer copies it
     base_url: BaseUrlOption = "",
+    report: ReportOption = [],  # noqa: B006 - typer copies it
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
     baseline: BaselineOption = None,
@@ -101,7 +109,7 @@ def scan_command(
     try:
         if write and baseline is None:
             raise ScanInputError("--write-baseline needs --baseline FILE")
-        result = scan(ui, server, har, base_url)
+        result = scan(ui, server, har, base_url, report)
         if write and baseline is not None:
             count = write_baseline(baseline, result.findings)
             typer.echo(f"{baseline}: {count} gaps are known now", err=True)

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from gapless.gapscan.finding import unite
 from gapless.gapscan.findings import find_gaps
 from gapless.gapscan.har import read_har
+from gapless.gapscan.intake import read_report
 from gapless.gapscan.join import Join
 from gapless.gapscan.model import (
     Call,
@@ -35,16 +37,18 @@ def scan(
     server: Sequence[str] = (),
     har: Sequence[Path | str] = (),
     base_url: str = "",
+    reports: Sequence[Path | str] = (),
 ) -> Scan:
     """Scan panels, servers and captures, and join them.
 
     ``ui`` are folders of panels (each an app of its own), ``server`` folders, OpenAPI documents or
     URLs, ``har`` captures. ``base_url`` names the host under test: calls to it are not external,
-    and its path is put before panel paths that meet no route without it.
+    and its path is put before panel paths that meet no route without it. ``reports`` are those of
+    other tools; their gaps are added under our fingerprints.
     Raises :class:`ScanInputError` for an input that cannot be used.
     """
     with _collector_paused():
-        return _scan(ui, server, har, base_url)
+        return _scan(ui, server, har, base_url, reports)
 
 
 @contextmanager
@@ -60,11 +64,17 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _scan(
-    ui: Sequence[Path | str], server: Sequence[str], har: Sequence[Path | str], base_url: str
+    ui: Sequence[Path | str],
+    server: Sequence[str],
+    har: Sequence[Path | str],
+    base_url: str,
+    reports: Sequence[Path | str],
 ) -> Scan:
     started = time.perf_counter()
-    if not (ui or server or har):
-        raise ScanInputError("there is nothing to scan: name a panel, a server or a capture")
+    if not (ui or server or har or reports):
+        raise ScanInputError(
+            "there is nothing to scan: name a panel, a server, a capture or a report"
+        )
     host, base = split_url(base_url) if base_url else ("", "")
     own_hosts = frozenset({host} if host else ())
     calls: list[Call] = []
@@ -112,6 +122,11 @@ def _scan(
         for call, why in joined.set_aside
     )
     findings = find_gaps(joined, blind)
+    known = [operation.path for operation in joined.operations]
+    for report in reports:
+        told = read_report(Path(report), known)
+        findings = unite([*findings, *told.findings])
+        notices.extend(told.notices)
     seconds = time.perf_counter() - started
     return Scan(
         tuple(findings), joined.operations, tuple(calls), tuple(routes), tuple(unresolved),
