@@ -17,8 +17,15 @@ from gapless.gapscan.scan import scan
 
 ONE = {"responses": {"200": {"description": "x"}}}
 PATHS: dict[str, dict[str, Any]] = {
-    "/api/notes": {"get": ONE},
-    "/api/notes/{id}": {"get": ONE, "put": ONE, "patch": ONE},
+    "/api/notes": {"get": ONE, "post": ONE},
+    "/api/notes/{id}": {"get": ONE, "put": ONE, "patch": ONE, "delete": ONE},
+    "/api/lost": {"get": ONE, "post": ONE},
+    "/api/lost/{id}": {"get": ONE, "delete": ONE},
+    "/api/sticky": {"get": ONE, "post": ONE},
+    "/api/sticky/{id}": {"delete": ONE},
+    "/api/forever": {"get": ONE, "post": ONE},
+    "/api/only": {"get": ONE},
+    "/api/only/{id}": {"get": ONE},
     "/api/fakes": {"get": ONE},
     "/api/fakes/{id}": {"get": ONE, "put": ONE},
     "/api/open": {"get": ONE},
@@ -31,11 +38,15 @@ PATHS: dict[str, dict[str, Any]] = {
 
 
 class Server(ThreadingHTTPServer):
-    """Notes are stored; fakes answer the new value and store nothing."""
+    """Notes are stored; fakes and lost ones answer the new value and store nothing.
+
+    What is sticky is stored and never removed; of what is the only one, any other answers the same.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.notes: dict[str, dict[str, Any]] = {"1": {"id": "1", "title": "first", "size": 3}}
+        self.sticky: dict[str, dict[str, Any]] = {"1": {"id": "1", "title": "old"}}
         self.writes: list[tuple[str, str]] = []
         self.elsewhere = 0
 
@@ -70,8 +81,16 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(302, {}, Location="http://127.0.0.2:9/x")
         if self.path == "/api/notes":
             return self.answer(200, list(self.server.notes.values()))
-        if head == "/api/notes":
+        if head == "/api/notes" and key in self.server.notes:
             return self.answer(200, self.server.notes[key])
+        if self.path == "/api/sticky":
+            return self.answer(200, list(self.server.sticky.values()))
+        if self.path in ("/api/lost", "/api/forever", "/api/only"):
+            return self.answer(200, [{"id": 7, "title": "kept"}])
+        if self.path == "/api/lost/7":
+            return self.answer(200, {"id": 7, "title": "kept"})
+        if head == "/api/only":
+            return self.answer(200, {"id": 7, "title": "kept"})
         if self.path in ("/api/same", "/api/fakes"):
             return self.answer(200, {"items": [{"id": 1}, {"id": 2}], "total": 2})
         if head == "/api/same":
@@ -84,9 +103,24 @@ class Handler(BaseHTTPRequestHandler):
         self.server.writes.append((self.command, self.path))
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         head, _, key = self.path.rpartition("/")
+        if self.command == "POST":
+            body = {**body, "id": "99"}
+            kept = {"/api/notes": self.server.notes, "/api/sticky": self.server.sticky}
+            kept.get(self.path, {})["99"] = body
+            return self.answer(201, body)
         if head == "/api/notes":
             self.server.notes[key] = {**self.server.notes[key], **body}
-        self.answer(200, body)
+        return self.answer(200, body)
+
+    def do_POST(self) -> None:
+        self.write()
+
+    def do_DELETE(self) -> None:
+        self.server.writes.append((self.command, self.path))
+        head, _, key = self.path.rpartition("/")
+        if head == "/api/notes":
+            del self.server.notes[key]
+        self.answer(200, {})
 
     def do_PUT(self) -> None:
         self.write()
@@ -118,6 +152,7 @@ READS = {
     (Kind.MISSING_ROUTE, "GET", "/api/gone"),
     (Kind.STUB, "GET", "/api/later"),
     (Kind.STUB, "GET", "/api/same/{id}"),
+    (Kind.STUB, "GET", "/api/only/{id}"),
 }
 
 
@@ -140,12 +175,20 @@ def test_a_redirect_is_not_followed(server: Server) -> None:
 def test_writing_finds_what_is_not_stored_and_restores_the_rest(server: Server) -> None:
     before = json.dumps(server.notes)
     found, result = probed(server, allow_writes="127.0.0.1")
-    assert found == READS | {(Kind.NO_PERSISTENCE, "PUT", "/api/fakes/{id}")}
+    assert found == READS | {
+        (Kind.NO_PERSISTENCE, "PUT", "/api/fakes/{id}"),
+        (Kind.NO_PERSISTENCE, "POST", "/api/lost"),
+        (Kind.NO_PERSISTENCE, "DELETE", "/api/sticky/{id}"),
+    }
     assert json.dumps(server.notes) == before
-    assert {path for _, path in server.writes} == {"/api/notes/1", "/api/fakes/1"}
-    (gap,) = [f for f in result.findings if f.kind is Kind.NO_PERSISTENCE]
+    assert ("DELETE", "/api/notes/99") in server.writes
+    # What could not be removed again is not created.
+    assert not any(path.startswith("/api/forever") for _, path in server.writes)
+    (gap,) = [f for f in result.findings if f.kind is Kind.NO_PERSISTENCE and f.method == "PUT"]
     assert gap.field == "name"
     assert "another connection" in gap.why
+    (lost,) = [f for f in result.findings if f.method == "POST" and f.is_gap]
+    assert "GET /api/lost/99 and the list GET /api/lost did not have it" in lost.why
 
 
 def test_writes_need_the_very_host(server: Server) -> None:

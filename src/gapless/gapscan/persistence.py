@@ -14,7 +14,7 @@ from gapless.gapscan.model import Finding, Kind, Location, Notice, Operation, Se
 from gapless.gapscan.paths import anonymous, holes
 
 # Fields that a person may rewrite without changing how anything works.
-_TEXT_FIELDS = ("name", "title", "label", "description", "notes", "note", "comment", "display_name")
+TEXT_FIELDS = ("name", "title", "label", "description", "notes", "note", "comment", "display_name")
 
 
 class Send(Protocol):
@@ -76,7 +76,7 @@ class WriteProbe:
         field = next(
             (
                 f
-                for f in _TEXT_FIELDS
+                for f in TEXT_FIELDS
                 if isinstance(before.get(f), str) and (not allowed or f in allowed)
             ),
             None,

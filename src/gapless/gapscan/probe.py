@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from gapless.gapscan.answers import ids_in, parse
+from gapless.gapscan.creation import CreateProbe
 from gapless.gapscan.finding import make, may_hold, unite, urgency
 from gapless.gapscan.http import Answer, request
 from gapless.gapscan.model import (
@@ -83,6 +85,9 @@ class Probe:
             writes = WriteProbe(self.send, self.place)
             self.findings.extend(writes.run(rows, ids))
             self.notices.extend(writes.notices)
+            creates = CreateProbe(self.send, self.place)
+            self.findings.extend(creates.run(rows))
+            self.notices.extend(creates.notices)
         return self.findings
 
     def place(self, path: str) -> Location:
@@ -120,6 +125,11 @@ class Probe:
                 if found:
                     ids.setdefault(anonymous(row.path), found)
                 self._judge_fields(row, path, parsed)
+        if bodies and (absent := absent_address(row.path, next(iter(bodies)))) is not None:
+            # Somebody who answers for one that cannot exist answers for anyone.
+            answer = self.send("GET", absent)
+            if answer is not None and answer.status == 200:
+                bodies[absent] = hashlib.sha256(answer.body.encode()).hexdigest()
         if len(bodies) > 1 and len(set(bodies.values())) == 1:
             self._found(
                 Kind.STUB,
@@ -240,35 +250,17 @@ def addresses(path: str, ids: Mapping[str, list[str]]) -> list[str]:
     return [f"{head}/{quote(identifier, safe='')}{tail}" for identifier in found[:_MAX_IDS]]
 
 
-def parse(answer: Answer) -> Any:
-    """The body as JSON, ``None`` when it is none."""
-    try:
-        return json.loads(answer.body)
-    except (ValueError, RecursionError):
+def absent_address(path: str, real: str) -> str | None:
+    """The address of something that surely does not exist, with an identifier of the same kind."""
+    if not holes(path):
         return None
-
-
-def items_of(body: Any) -> list[Any]:
-    """The entries of a list answer, bare or in an envelope."""
-    if isinstance(body, list):
-        return body
-    if isinstance(body, dict):
-        for key in ("items", "results", "data", "rows", "content"):
-            if isinstance(body.get(key), list):
-                return list(body[key])
-    return []
-
-
-def ids_in(body: Any) -> list[str]:
-    """The identifiers of a list's entries."""
-    found: list[str] = []
-    for item in items_of(body):
-        if isinstance(item, dict):
-            for key in ("id", "uuid", "key", "code", "slug", "pk", "name"):
-                if isinstance(item.get(key), str | int):
-                    found.append(str(item[key]))
-                    break
-    return found
+    head, tail = path[: path.index("{")], path[path.index("}") + 1 :]
+    known = real[len(head) : len(real) - len(tail) or None]
+    if known.isdigit():
+        return f"{head}{2**31 - 9}{tail}"
+    if re.fullmatch(r"[0-9a-fA-F-]{36}", known):
+        return f"{head}0badc0de-0000-4000-8000-00000badc0de{tail}"
+    return f"{head}gapless-absent{tail}"
 
 
 def probe(
