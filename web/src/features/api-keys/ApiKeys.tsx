@@ -65,6 +65,7 @@ export function ApiKeys({ search, onSearch, header, createdBy }: Props) {
           label={t('filters.search')}
           value={text}
           onChange={(value) => change({ search: value })}
+          width={340}
         />
         <SelectFilter
           label={t('columns.status')}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { KeyDetail } from './KeyDetail';
+import { type Act, KeyDetail } from './KeyDetail';
 import type { ApiKey, ScopeInfo } from './model';
 import { keyQuery } from './queries';
 import type { Issued } from './SecretDialog';
@@ -22,11 +22,14 @@ export function KeyDrawer({ id, scopes, onClose, onSwitch, onIssued }: Props) {
   // The key last shown stays while the drawer slides out.
   const [shown, setShown] = useState(id);
   if (id !== undefined && id !== shown) setShown(id);
+  const [act, setAct] = useState<Act | null>(null);
   const one = useQuery({ ...keyQuery(shown ?? ''), enabled: id !== undefined });
   return (
     <Drawer
       opened={id !== undefined}
       onClose={onClose}
+      // Escape closes the dialog on top, not what lies under it.
+      closeOnEscape={act === null}
       position="right"
       size="lg"
       title={<Text fw={650}>{one.data?.name ?? t('detail.title')}</Text>}
@@ -38,6 +41,8 @@ export function KeyDrawer({ id, scopes, onClose, onSwitch, onIssued }: Props) {
           key={one.data.id}
           apiKey={one.data}
           scopes={scopes}
+          act={act}
+          onAct={setAct}
           onSwitch={onSwitch}
           onIssued={onIssued}
           onDeleted={onClose}

@@ -37,7 +37,7 @@ export default function UsageChart({
       ]}
       valueFormatter={(value) => format.number(value)}
       barProps={{ isAnimationActive: false }}
-      gridAxis="y"
+      gridAxis="x"
       tickLine="none"
       yAxisProps={{ width: 44, allowDecimals: false }}
       xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 24 }}

@@ -37,11 +37,15 @@ describe('matches', () => {
 });
 
 describe('scopes', () => {
-  it('are grouped by module in their order', () => {
-    const groups = groupScopes([info('robot.run'), info('games.read'), info('robot.configure')]);
+  it('are grouped by module, what opens nothing last', () => {
+    const groups = groupScopes([
+      info('robot.run'),
+      info('games.read', true, ['/api/v1/games']),
+      info('robot.configure'),
+    ]);
     expect(groups.map((g) => [g.module, g.scopes.length])).toEqual([
-      ['robot', 2],
       ['games', 1],
+      ['robot', 2],
     ]);
   });
   it('are handled only by who holds them all', () => {

@@ -26,12 +26,14 @@ export interface ScopeGroup {
   scopes: ScopeInfo[];
 }
 
-/** The scopes by module, in the order of the catalogue. */
+/** The scopes by module; those that open nothing yet come last. */
 export function groupScopes(scopes: ScopeInfo[]): ScopeGroup[] {
   const groups = new Map<string, ScopeInfo[]>();
   for (const scope of scopes)
     groups.set(scope.module, [...(groups.get(scope.module) ?? []), scope]);
-  return [...groups].map(([module, inside]) => ({ module, scopes: inside }));
+  const opens = (group: ScopeGroup) => group.scopes.some((scope) => scope.operations.length > 0);
+  const all = [...groups].map(([module, inside]) => ({ module, scopes: inside }));
+  return [...all.filter(opens), ...all.filter((group) => !opens(group))];
 }
 
 /** Whether the admin may do more with a key than stop it: they hold every scope it has. */
