@@ -20,9 +20,11 @@ def _mount() -> None:
 
         app.add_typer(gaps_app, name="gaps")
     if importlib.util.find_spec("fastapi") is not None:
+        from gapless.cli_keys import keys_app
         from gapless.cli_server import register
 
         register(app)
+        app.add_typer(keys_app, name="keys")
     else:
         app.command("serve", help="Needs the extra: pip install 'gapless[server]'")(_no_server)
         app.command("run", help="Needs the extra: pip install 'gapless[server]'")(_no_server)

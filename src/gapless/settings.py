@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import EmailStr, Field, NameEmail, SecretStr, field_validator, model_validator
+from pydantic import (
+    EmailStr,
+    Field,
+    FilePath,
+    NameEmail,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gapless.smtp_url import parse_smtp_url
@@ -87,6 +95,14 @@ class Settings(BaseSettings):
     )
     api_key_offline_seconds: float = Field(
         60.0, ge=0, description="How long API keys are believed when the database does not answer."
+    )
+    leak_webhook_secret: SecretStr | None = Field(
+        None, description="Secret that reports of leaked API keys are signed with (HMAC-SHA256)."
+    )
+    leak_public_keys_file: FilePath | None = Field(
+        None,
+        description="Public keys that GitHub signs reports of leaked API keys with, as a file of "
+        "https://api.github.com/meta/public_keys/secret_scanning.",
     )
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (),

@@ -23,6 +23,7 @@ from gapless.platform.database import Database
 from gapless.platform.errors import from_database
 from gapless.platform.identity import Actor, Tenant, sessions
 from gapless.platform.identity.key_gate import KeyGate, presented_key
+from gapless.platform.identity.key_limits import Quota
 from gapless.platform.identity.key_problems import ApiKeyNotAccepted, ApiKeyScopeMissing
 from gapless.platform.identity.scopes import scope_of
 from gapless.platform.identity.tenants import snapshot
@@ -89,7 +90,9 @@ async def enforce(request: Request, policy: Policy, handler: Handler) -> Respons
             raise failure
     if unit.after_commit is not None:
         response = await unit.after_commit(response)
-    response.headers.update(getattr(request.state, "rate", {}))
+    quota: Quota | None = getattr(request.state, "quota", None)
+    if quota is not None:
+        response.headers.update(quota.headers())
     if policy.module is not None and isinstance(response, StreamingResponse):
         switches: SwitchTable = request.app.state.switches
         tenant_id = unit.tenant.id if unit.tenant else None
@@ -132,7 +135,7 @@ async def authenticate(request: Request, db: AsyncSession, settings: Settings) -
     if secret is not None:
         gate: KeyGate = request.app.state.keys
         agent = request.headers.get("user-agent")
-        actor, request.state.rate = await gate.admit(secret, client_address(request), agent)
+        actor, request.state.quota = await gate.admit(secret, client_address(request), agent)
         return actor
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     address = client_address(request)

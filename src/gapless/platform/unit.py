@@ -62,7 +62,7 @@ class Unit:
 
     async def enqueue(self, kind: str, payload: dict[str, Any]) -> BackgroundJob:
         """Add a background job that exists if and only if this unit commits."""
-        creator: UUID | None = self.actor.admin_id if self.actor else None
+        creator: UUID | None = self.actor.subject if self.actor else None
         return await jobs.enqueue(
             self.db,
             kind,

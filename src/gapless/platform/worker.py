@@ -24,6 +24,8 @@ from gapless.platform.audit.recorder import Entry, Status
 from gapless.platform.database import Database
 from gapless.platform.feature import Feature
 from gapless.platform.identity import SYSTEM, Actor, Admin, grants
+from gapless.platform.identity.key_models import ApiKey
+from gapless.platform.identity.key_table import actor_of
 from gapless.platform.identity.tenants import snapshot
 from gapless.platform.jobs import BackgroundJob, JobKind, Schedule
 from gapless.platform.notifications import Notifications
@@ -91,7 +93,7 @@ class JobContext:
 
     @asynccontextmanager
     async def unit(self, *, action: str | None = None) -> AsyncIterator[Unit]:
-        """A transaction of the job, as the admin who asked for it. Commits when it ends well.
+        """A transaction of the job, as whoever asked for it. Commits when it ends well.
 
         With `action`, an audit row of that name is committed with it.
         """
@@ -116,7 +118,8 @@ class JobContext:
         creator: UUID | None = self.job.created_by
         admin = await db.get(Admin, creator) if creator else None
         if admin is None:
-            return SYSTEM
+            key = await db.get(ApiKey, creator) if creator else None
+            return actor_of(key) if key is not None else SYSTEM
         return Actor(
             admin_id=admin.id,
             email=admin.email,

@@ -52,6 +52,7 @@ def test_known_values_are_hidden_wherever_they_stand() -> None:
     [
         "Bearer abcdef123456",
         "eyJhbGciOi.eyJzdWIiOjF9.c2lnbmF0dXJl",
+        "gls_live_" + "a1B2" * 9,
         "-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----",
     ],
 )

@@ -48,3 +48,13 @@ class ApiKeyBlocked(Problem):
         "Bu anahtarın gizli değeri herkese açık bir yerde bulundu, bu yüzden kapalı kalır. Yeni "
         "bir gizli değer için anahtarı yenileyin ya da silin.",
     )
+
+
+class ApiKeyAmbiguous(Problem):
+    status = 409
+    code = "API_KEY_AMBIGUOUS"
+    title = Text("More than one key", "Birden fazla anahtar")
+    message = Text(
+        "{count} keys begin with {text}. Give more of it, or the id.",
+        "{text} ile başlayan {count} anahtar var. Daha fazlasını ya da kimliğini verin.",
+    )

@@ -5,22 +5,28 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gapless.features.api_keys.service import secret_fields
+from gapless.features.api_keys.states import secret_fields
 from gapless.platform import clock
-from gapless.platform.identity import keys
+from gapless.platform.identity import Admin, keys
 from gapless.platform.identity.key_models import ApiKey, ApiKeyLastUse, ApiKeyUse
 from gapless.settings import Settings
 
 _BRANDS = ("default_casino", "demo")
+_MAKERS = ("Platform Owner", "Admin")
 
 
 async def seed_api_keys(db: AsyncSession, settings: Settings) -> None:
     """A handful of keys in different states for two demo brands."""
     now, kind = clock.now(), keys.kind_in(settings.environment)
     for number, tenant_id in enumerate(_BRANDS):
+        maker = await db.scalar(
+            select(Admin.id).where(Admin.tenant_id == tenant_id, Admin.role.in_(_MAKERS)).limit(1)
+        )
         for key, last, busy in _keys(tenant_id, kind, now):
+            key.created_by = maker
             db.add(key)
             await db.flush()
             if last is not None:

@@ -16,7 +16,7 @@ from gapless.features.api_keys.problems import (
     ApiKeyScopeUnknown,
 )
 from gapless.features.api_keys.repository import ApiKeyRepository, KeyRecord
-from gapless.features.api_keys.rules import MAX_KEYS, has_previous, ordered, status_of
+from gapless.features.api_keys.rules import MAX_KEYS, has_previous, ordered
 from gapless.features.api_keys.schemas import (
     ApiKeyCreate,
     ApiKeyIssued,
@@ -25,6 +25,7 @@ from gapless.features.api_keys.schemas import (
     ApiKeyUsage,
     UsePoint,
 )
+from gapless.features.api_keys.states import forget_previous, secret_fields, state_of
 from gapless.platform import clock
 from gapless.platform.identity import keys
 from gapless.platform.identity.key_gate import KeyGate
@@ -206,39 +207,6 @@ class ApiKeyService:
 
     async def _issued(self, secret: str, key_id: UUID) -> ApiKeyIssued:
         return ApiKeyIssued(api_key=secret, key=ApiKeyRow.of(await self.get(key_id)))
-
-
-def secret_fields(secret: str) -> dict[str, Any]:
-    """What is stored of a new secret."""
-    return {
-        "secret_hash": keys.digest_of(secret),
-        "key_prefix": secret[: keys.SHOWN_LENGTH],
-        "last_four": secret[-4:],
-    }
-
-
-def forget_previous(key: ApiKey) -> None:
-    """Stop the secret from before the last rotation."""
-    key.previous_hash = key.previous_prefix = key.previous_last_four = key.previous_until = None
-
-
-def state_of(key: ApiKey) -> dict[str, Any]:
-    """A key as the audit log keeps it before and after an act."""
-    return {
-        "name": key.name,
-        "status": status_of(key, clock.now()),
-        "active": key.active,
-        "key_prefix": key.key_prefix,
-        "scopes": key.scopes,
-        "expires_at": _iso(key.expires_at),
-        "allowed_cidrs": key.allowed_cidrs,
-        "rate_limit_per_minute": key.rate_limit_per_minute,
-        "previous_secret_until": _iso(key.previous_until),
-    }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return clock.iso(moment) if moment else None
 
 
 def _floor(moment: datetime, bucket: str) -> datetime:

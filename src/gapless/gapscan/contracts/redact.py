@@ -41,6 +41,7 @@ _HARMLESS = re.compile(
 )
 _SHAPES = (
     re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*"),  # JSON Web Token
+    re.compile(r"\bgls_(?:live|test|sess)_[\w-]{36,}"),  # our own keys and sessions
     re.compile(r"(?i)\b(?:bearer|basic)\s+[\w.~+/=-]{6,}"),
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from time import time
 
 import structlog
 from starlette.requests import HTTPConnection
@@ -12,7 +13,7 @@ from starlette.requests import HTTPConnection
 from gapless.platform.database import Database
 from gapless.platform.identity import keys
 from gapless.platform.identity.actor import Actor
-from gapless.platform.identity.key_limits import KeyLimits
+from gapless.platform.identity.key_limits import KeyLimits, Quota
 from gapless.platform.identity.key_table import CHANNEL, LOST, KeyTable
 from gapless.platform.identity.key_use import KeyUse
 from gapless.platform.notifications import Notifications
@@ -54,31 +55,31 @@ class KeyGate:
 
     async def admit(
         self, secret: str, address: str | None, agent: str | None
-    ) -> tuple[Actor, dict[str, str]]:
-        """Who calls with this key, and headers that tell what is left of its rate.
+    ) -> tuple[Actor, Quota | None]:
+        """Who calls with this key, and what is left of its rate if that is limited.
 
         Raises why the key does not work. Junk costs no look-up; anything else costs a query only
         if this process has not heard from the database for a second, or does not know the key.
         """
         table = self.table
-        if not table.is_fresh:
-            table.find(secret)  # junk is refused before anything is asked
-            await table.be_fresh()
-        known = table.find(secret)
+        known = table.find(secret)  # junk is refused here, before anything is asked
         if known is None:
             # Another process may have made it a moment ago.
             await _try(table.refresh)
+        if known is None or not table.is_fresh:
+            await table.be_fresh()
             known = table.find(secret)
         if known is None:
             raise table.unknown(secret)
+        now = time()
         try:
-            table.judge(known, address)
-            headers = self.limits.take(known.key_id, known.limit) if known.limit else {}
+            table.judge(known, address, now)
+            quota = self.limits.take(known.key_id, known.limit) if known.limit else None
         except Problem as refusal:
-            self.use.refused(known.key_id, address, refusal.code)
+            self.use.refused(known.key_id, now, address, refusal.code)
             raise
-        self.use.called(known.key_id, address, agent, is_previous=known.is_previous)
-        return known.actor, headers
+        self.use.called(known.key_id, now, address, agent, is_previous=known.is_previous)
+        return known.actor, quota
 
     def listen(self, notifications: Notifications) -> None:
         """Hear of every change of a key as soon as it is made."""

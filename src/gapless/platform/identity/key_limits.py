@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -27,6 +28,21 @@ _EXCHANGE = text("""
     RETURNING key_id, minute, calls
 """)
 _FORGET = text("DELETE FROM api_key_windows WHERE minute < :before")
+
+
+class Quota(NamedTuple):
+    """What is left of a key's rate."""
+
+    limit: int
+    left: int
+    seconds: int
+
+    def headers(self) -> dict[str, str]:
+        """The headers of the IETF's draft on rate limits."""
+        return {
+            "RateLimit-Policy": f'"key";q={self.limit};w={WINDOW}',
+            "RateLimit": f'"key";r={self.left};t={self.seconds}',
+        }
 
 
 @dataclass(slots=True)
@@ -53,10 +69,10 @@ class KeyLimits:
     def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
         self._database = database
         self._now = now
-        self._windows: dict[UUID, _Window] = {}
+        self._windows: dict[str, _Window] = {}
 
-    def take(self, key_id: UUID, limit: int) -> dict[str, str]:
-        """Count one call and tell what is left, as headers; raise `ApiKeyRateLimited` if none."""
+    def take(self, key_id: str, limit: int) -> Quota:
+        """Count one call and tell what is left; raise `ApiKeyRateLimited` if nothing is."""
         moment = self._now()
         minute, into = divmod(moment, WINDOW)
         window = self._windows.get(key_id)
@@ -70,11 +86,11 @@ class KeyLimits:
             raise ApiKeyRateLimited(
                 limit=limit,
                 seconds=seconds,
-                headers={"Retry-After": str(seconds), **_told(limit, 0, seconds)},
+                headers={"Retry-After": str(seconds), **Quota(limit, 0, seconds).headers()},
             )
         window.calls += 1
         window.unsent += 1
-        return _told(limit, math.floor(limit - used - 1), math.ceil(WINDOW - into))
+        return Quota(limit, math.floor(limit - used - 1), math.ceil(WINDOW - into))
 
     async def exchange(self) -> None:
         """Tell the other processes what was let in here, and learn what they let in."""
@@ -90,13 +106,18 @@ class KeyLimits:
         if not told:
             self._drop_old()
             return
-        keys, minutes, calls = zip(*sorted(told), strict=True)
+        ids, minutes, calls = zip(*sorted(told), strict=True)
         async with self._database.session() as db:
-            parameters = {"keys": list(keys), "minutes": list(minutes), "calls": list(calls)}
+            parameters = {
+                "keys": [UUID(key_id) for key_id in ids],
+                "minutes": list(minutes),
+                "calls": list(calls),
+            }
             rows = (await db.execute(_EXCHANGE, parameters)).all()
             await db.commit()
         sent = {(key_id, minute): count for key_id, minute, count in told}
-        for key_id, minute, total in rows:
+        for key, minute, total in rows:
+            key_id = str(key)
             window = self._windows[key_id]
             # What was let in while the answer came stands on top of the total.
             if minute == window.minute:
@@ -125,11 +146,3 @@ def _wait(window: _Window, limit: int, into: float) -> int:
         return math.ceil(WINDOW - into + WINDOW * max(0.0, 1 - (limit - 1) / window.calls))
     fits_at = WINDOW * (1 - (limit - 1 - window.calls) / window.before)
     return max(1, math.ceil(fits_at - into))
-
-
-def _told(limit: int, left: int, seconds: int) -> dict[str, str]:
-    """The headers of the IETF's draft on rate limits."""
-    return {
-        "RateLimit-Policy": f'"key";q={limit};w={WINDOW}',
-        "RateLimit": f'"key";r={max(0, left)};t={seconds}',
-    }

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import time
 from uuid import UUID
 
 from sqlalchemy import text
 
-from gapless.platform import clock
 from gapless.platform.database import Database
 
 _AGENT_LENGTH = 200
+_HOUR = 3600
 _WRITE_HOURS = text("""
     INSERT INTO api_key_use (key_id, hour, calls, refused)
     SELECT u.key_id, u.hour, u.calls, u.refused
@@ -52,35 +53,30 @@ _WRITE_LAST = text("""
 
 
 @dataclass(slots=True)
-class _LastUse:
-    """The newest call of a key, and the newest that was refused, since the last writing."""
+class _Tally:
+    """What happened with one key since the last writing; moments are Unix time."""
 
-    at: datetime | None = None
+    calls: int = 0
+    refused: int = 0
+    at: float = 0.0
     address: str | None = None
     agent: str | None = None
-    previous_at: datetime | None = None
-    refused_at: datetime | None = None
+    previous_at: float = 0.0
+    refused_at: float = 0.0
     refused_code: str | None = None
     refused_from: str | None = None
 
-    def fill_from(self, older: _LastUse) -> None:
-        """Take from an older note what is not known newer."""
-        if self.at is None:
+    def fill_from(self, older: _Tally) -> None:
+        """Take from an older note what is not known newer. Counts are not its business."""
+        if older.at > self.at:
             self.at, self.address, self.agent = older.at, older.address, older.agent
-        self.previous_at = self.previous_at or older.previous_at
-        if self.refused_at is None:
+        self.previous_at = max(self.previous_at, older.previous_at)
+        if older.refused_at > self.refused_at:
             self.refused_at, self.refused_code = older.refused_at, older.refused_code
             self.refused_from = older.refused_from
 
 
-@dataclass(slots=True)
-class _Count:
-    calls: int = 0
-    refused: int = 0
-
-
-_Hours = defaultdict[tuple[UUID, int], _Count]
-_LastUses = defaultdict[UUID, _LastUse]
+_Tallies = dict[str, _Tally]
 
 
 class KeyUse:
@@ -88,77 +84,101 @@ class KeyUse:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._hours: _Hours = defaultdict(_Count)
-        self._last: _LastUses = defaultdict(_LastUse)
+        self._hour = 0
+        self._hour_ends = 0.0
+        self._tallies: _Tallies = {}
+        self._ended: list[tuple[int, _Tallies]] = []
+        """Hours that have passed, or could not be written."""
 
     def called(
-        self, key_id: UUID, address: str | None, agent: str | None, *, is_previous: bool
+        self,
+        key_id: str,
+        moment: float,
+        address: str | None,
+        agent: str | None,
+        *,
+        is_previous: bool,
     ) -> None:
-        """A call was let in."""
-        moment = clock.now()
-        self._hours[key_id, _hour(moment)].calls += 1
-        last = self._last[key_id]
-        last.at, last.address, last.agent = moment, address, agent
+        """A call was let in, at this Unix time."""
+        if moment >= self._hour_ends:
+            self._turn(moment)
+        tally = self._tallies.get(key_id)
+        if tally is None:
+            tally = self._tallies[key_id] = _Tally()
+        tally.calls += 1
+        tally.at, tally.address, tally.agent = moment, address, agent
         if is_previous:
-            last.previous_at = moment
+            tally.previous_at = moment
 
-    def refused(self, key_id: UUID, address: str | None, code: str) -> None:
-        """A call with a known secret was refused."""
-        moment = clock.now()
-        self._hours[key_id, _hour(moment)].refused += 1
-        last = self._last[key_id]
-        last.refused_at, last.refused_code, last.refused_from = moment, code, address
+    def refused(self, key_id: str, moment: float, address: str | None, code: str) -> None:
+        """A call with a known secret was refused, at this Unix time."""
+        if moment >= self._hour_ends:
+            self._turn(moment)
+        tally = self._tallies.setdefault(key_id, _Tally())
+        tally.refused += 1
+        tally.refused_at, tally.refused_code, tally.refused_from = moment, code, address
+
+    def _turn(self, moment: float) -> None:
+        """Begin a new hour."""
+        if self._tallies:
+            self._ended.append((self._hour, self._tallies))
+            self._tallies = {}
+        self._hour = int(moment) // _HOUR
+        self._hour_ends = (self._hour + 1.0) * _HOUR
 
     async def flush(self) -> None:
         """Write what happened. What cannot be written now is kept for the next time."""
-        hours, last = self._hours, self._last
-        if not last:
+        self._turn(time())
+        taken, self._ended = self._ended, []
+        if not taken:
             return
-        self._hours, self._last = defaultdict(_Count), defaultdict(_LastUse)
         try:
             async with self._database.session() as db:
-                await db.execute(_WRITE_HOURS, _hour_rows(hours))
-                await db.execute(_WRITE_LAST, _last_rows(last))
+                await db.execute(_WRITE_HOURS, _hour_rows(taken))
+                await db.execute(_WRITE_LAST, _last_rows(taken))
                 await db.commit()
         except BaseException:
-            self._put_back(hours, last)
+            self._ended = taken + self._ended
             raise
 
-    def _put_back(self, hours: _Hours, last: _LastUses) -> None:
-        for key, count in hours.items():
-            self._hours[key].calls += count.calls
-            self._hours[key].refused += count.refused
-        for key_id, older in last.items():
-            self._last[key_id].fill_from(older)
 
-
-def _hour(moment: datetime) -> int:
-    return int(moment.timestamp()) // 3600
-
-
-def _hour_rows(hours: _Hours) -> dict[str, object]:
+def _hour_rows(taken: list[tuple[int, _Tallies]]) -> dict[str, object]:
+    counts: defaultdict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
+    for hour, tallies in taken:
+        for key_id, tally in tallies.items():
+            count = counts[key_id, hour]
+            count[0] += tally.calls
+            count[1] += tally.refused
     # In one order everywhere, so that two processes never wait for each other.
-    rows = sorted(hours.items())
+    rows = sorted(counts.items())
     return {
-        "keys": [key_id for (key_id, _), _ in rows],
-        "hours": [datetime.fromtimestamp(hour * 3600, UTC) for (_, hour), _ in rows],
-        "calls": [count.calls for _, count in rows],
-        "refused": [count.refused for _, count in rows],
+        "keys": [UUID(key_id) for (key_id, _), _ in rows],
+        "hours": [datetime.fromtimestamp(hour * _HOUR, UTC) for (_, hour), _ in rows],
+        "calls": [calls for _, (calls, _) in rows],
+        "refused": [refused for _, (_, refused) in rows],
     }
 
 
-def _last_rows(last: _LastUses) -> dict[str, object]:
+def _last_rows(taken: list[tuple[int, _Tallies]]) -> dict[str, object]:
+    last: _Tallies = {}
+    for _, tallies in taken:
+        for key_id, tally in tallies.items():
+            last.setdefault(key_id, _Tally()).fill_from(tally)
     rows = sorted(last.items())
     return {
-        "keys": [key_id for key_id, _ in rows],
-        "at": [use.at for _, use in rows],
+        "keys": [UUID(key_id) for key_id, _ in rows],
+        "at": [_moment(use.at) for _, use in rows],
         "addresses": [use.address for _, use in rows],
         "agents": [_short(use.agent) for _, use in rows],
-        "previous": [use.previous_at for _, use in rows],
-        "refused": [use.refused_at for _, use in rows],
+        "previous": [_moment(use.previous_at) for _, use in rows],
+        "refused": [_moment(use.refused_at) for _, use in rows],
         "codes": [use.refused_code for _, use in rows],
         "refused_from": [use.refused_from for _, use in rows],
     }
+
+
+def _moment(unix: float) -> datetime | None:
+    return datetime.fromtimestamp(unix, UTC) if unix else None
 
 
 def _short(agent: str | None) -> str | None:

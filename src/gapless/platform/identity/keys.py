@@ -63,17 +63,24 @@ def looks_like_key(text: str) -> bool:
     return text.startswith(PREFIXES)
 
 
-def digest_of(text: str) -> bytes | None:
-    """What is stored of a key: its SHA-256; None if the text is no key by length or checksum.
+def is_well_formed(text: str) -> bool:
+    """Whether a text is a key by its length and checksum: mistyped and made up ones are not."""
+    if len(text) != LENGTH or not text.isascii():
+        return False
+    return check_of(text[:_BEFORE_CHECK].encode()) == text[_BEFORE_CHECK:]
+
+
+def hash_of(text: str) -> bytes:
+    """What is stored of a key.
 
     A password needs a slow hash because it can be guessed. These cannot.
     """
-    if len(text) != LENGTH or not text.isascii():
-        return None
-    raw = text.encode()
-    if check_of(raw[:_BEFORE_CHECK]) != text[_BEFORE_CHECK:]:
-        return None
-    return hashlib.sha256(raw).digest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def digest_of(text: str) -> bytes | None:
+    """The hash of a key; None if the text is none by its length or checksum."""
+    return hash_of(text) if is_well_formed(text) else None
 
 
 def find_keys(text: str) -> list[str]:
