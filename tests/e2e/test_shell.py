@@ -21,6 +21,7 @@ PAGES = (
     "/tenants",
     "/admins/security",
     "/admins/delegation",
+    "/keys",
     "/features",
     "/features/audit",
     "/gaps",

@@ -133,15 +133,22 @@ OWNER_ONLY = frozenset(
 )
 """Held by platform owners alone, whatever the role says."""
 
+_WHO_GETS_IN = frozenset(
+    {"admins", "api_keys", "delegations", "devices", "security", "sessions", "sso"}
+)
+"""Modules that decide who gets in, and how far."""
+
 PERSONS_ONLY = OWNER_ONLY | {
-    P.ADMINS_WRITE,
-    P.API_KEYS_WRITE,
-    P.DELEGATIONS_WRITE,
-    P.DELEGATIONS_APPROVE,
-    P.FLAGS_APPROVE,
-    P.SSO_WRITE,
+    p
+    for p in Permission
+    if p.kind in (Kind.APPROVE, Kind.RESTRICTED)
+    or (p.kind is Kind.WRITE and p.module in _WHO_GETS_IN)
 }
-"""For people who signed in: no API key may ever hold them, whoever gives it."""
+"""For people who signed in: no API key may ever hold them, whoever gives it.
+
+To approve is to answer for something, and a key that could change who gets in would outlive its own
+end.
+"""
 
 ROLES: dict[str, frozenset[Permission]] = {
     "Platform Owner": frozenset(Permission),

@@ -107,6 +107,7 @@ export function ApiKeys({ search, onSearch, header, createdBy }: Props) {
       <KeyDrawer
         id={search.key}
         scopes={scopes.data}
+        isCovered={issued !== null}
         onClose={() => change({ key: undefined })}
         onSwitch={(key, active) => switching.mutate({ key, active })}
         onIssued={setIssued}

@@ -11,13 +11,15 @@ import type { Issued } from './SecretDialog';
 interface Props {
   id: string | undefined;
   scopes: ScopeInfo[] | undefined;
+  /** Another dialog lies on top. */
+  isCovered: boolean;
   onClose: () => void;
   onSwitch: (key: ApiKey, active: boolean) => void;
   onIssued: (issued: Issued) => void;
 }
 
 /** One key, to look at and to act on. */
-export function KeyDrawer({ id, scopes, onClose, onSwitch, onIssued }: Props) {
+export function KeyDrawer({ id, scopes, isCovered, onClose, onSwitch, onIssued }: Props) {
   const { t } = useTranslation(['apiKeys', 'common']);
   // The key last shown stays while the drawer slides out.
   const [shown, setShown] = useState(id);
@@ -29,7 +31,7 @@ export function KeyDrawer({ id, scopes, onClose, onSwitch, onIssued }: Props) {
       opened={id !== undefined}
       onClose={onClose}
       // Escape closes the dialog on top, not what lies under it.
-      closeOnEscape={act === null}
+      closeOnEscape={act === null && !isCovered}
       position="right"
       size="lg"
       title={<Text fw={650}>{one.data?.name ?? t('detail.title')}</Text>}

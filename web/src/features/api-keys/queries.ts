@@ -4,6 +4,8 @@ import { notifyProblem } from '@/ui/notify';
 import type { ApiKey } from './model';
 
 const LIST = ['api-keys', 'list'];
+/** A key that is open is watched: its use comes in while one looks. */
+const WATCHED_MS = 5_000;
 const path = (id: string) => ({ params: { path: { key_id: id } } });
 
 /** A reason goes in a header, percent-encoded, because headers carry no letters beyond Latin-1. */
@@ -21,6 +23,7 @@ export const keyQuery = (id: string) =>
   queryOptions({
     queryKey: ['api-keys', 'one', id],
     queryFn: ({ signal }) => call(api.GET('/api/v1/api-keys/{key_id}', { ...path(id), signal })),
+    refetchInterval: WATCHED_MS,
   });
 
 export const scopesQuery = queryOptions({
@@ -39,6 +42,7 @@ export const usageQuery = (id: string, days: number) =>
           signal,
         }),
       ),
+    refetchInterval: WATCHED_MS,
   });
 
 export const historyQuery = (id: string) =>
@@ -99,7 +103,8 @@ export function useCreateKey() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Schema<'ApiKeyCreate'>) => call(api.POST('/api/v1/api-keys', { body })),
-    onSuccess: () => refresh(client),
+    // Not waited for: the secret is shown at once.
+    onSuccess: () => void refresh(client),
   });
 }
 
@@ -128,7 +133,7 @@ export function useRotateKey(id: string) {
           headers: reasonHeader(reason),
         }),
       ),
-    onSuccess: () => refresh(client),
+    onSuccess: () => void refresh(client),
   });
 }
 
