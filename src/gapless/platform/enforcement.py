@@ -135,7 +135,12 @@ async def authenticate(request: Request, db: AsyncSession, settings: Settings) -
     if secret is not None:
         gate: KeyGate = request.app.state.keys
         agent = request.headers.get("user-agent")
-        actor, request.state.quota = await gate.admit(secret, client_address(request), agent)
+        try:
+            actor, request.state.quota = await gate.admit(secret, client_address(request), agent)
+        except Problem as refusal:
+            if refusal.status == 401:
+                refusal.headers.setdefault("WWW-Authenticate", "Bearer")
+            raise
         return actor
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     address = client_address(request)

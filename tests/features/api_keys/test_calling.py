@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 
 from gapless.app import create_app
 from gapless.platform import clock
@@ -20,6 +21,9 @@ from gapless.platform.identity import keys
 from gapless.platform.identity.key_gate import KeyGate
 from gapless.platform.identity.key_models import ApiKey
 from gapless.platform.identity.key_problems import ApiKeyInvalid
+from gapless.platform.jobs import BackgroundJob
+from gapless.platform.permissions import Permission
+from gapless.platform.worker import JobContext
 from tests.features.api_keys.calling import call, gate_of, issue
 from tests.support.house import House
 
@@ -171,6 +175,7 @@ async def test_junk_never_touches_the_database(house: House, quiet: Quiet) -> No
                 raw = {name: value.encode() for name, value in headers.items()}
                 answer = await client.get(path, headers=raw)
                 assert answer.status_code == 401, guess
+                assert answer.headers["WWW-Authenticate"] == "Bearer"
                 assert answer.json()["error_code"] == "API_KEY_INVALID"
         assert quiet.statements == []
         # The real one is looked up, so the count does count.
@@ -301,3 +306,21 @@ async def test_the_kill_switch_stops_calls_but_not_the_hand_that_stops_a_key(hou
         assert (await admin.post(path, json={"name": "x"})).status_code == 503
     assert (await admin.get("/api-keys")).status_code == 200
     assert (await admin.patch(f"/api-keys/{key_id}", json={"active": False})).status_code == 200
+
+
+async def test_a_job_that_a_key_asked_for_acts_as_the_key(house: House) -> None:
+    admin = await house.sign_in("Admin")
+    secret, key_id = await issue(admin, "games.import")
+    sent = await call(
+        house, secret, "/game-import/manual/upload", "POST",
+        files={"file": ("games.json", b'[{"id": "G-1", "name": "One", "provider": "P"}]')},
+    )  # fmt: skip
+    assert sent.status_code == 200, sent.text
+    async with house.database.session() as db:
+        job = await db.scalar(select(BackgroundJob).where(BackgroundJob.created_by == UUID(key_id)))
+    assert job is not None
+    async with JobContext(house.database, house.settings, job).unit(action="test.key_job") as unit:
+        assert unit.known_actor.key_id == UUID(key_id)
+        assert unit.known_actor.permissions == {Permission.GAMES_IMPORT}
+    events = (await admin.get("/audit/events", params={"action": "test.key_job"})).json()["items"]
+    assert [(e["actor_user_id"], e["actor_role"]) for e in events] == [(key_id, "API key")]

@@ -553,6 +553,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys/leaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Leaked Keys
+         * @description Report secrets that were found in public, signed; those that are API keys are blocked.
+         */
+        post: operations["report_leaked_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys/scopes": {
         parameters: {
             query?: never;
@@ -5818,6 +5838,41 @@ export interface components {
             source: string | null;
             /** Url */
             url: string | null;
+        };
+        /**
+         * LeakReport
+         * @description A secret that was found, and where.
+         */
+        LeakReport: {
+            /** Source */
+            source?: string | null;
+            /** Token */
+            token: string;
+            /**
+             * Type
+             * @default
+             */
+            type: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * LeakVerdict
+         * @description Whether a reported secret was one of ours. Names it by its hash, not by itself.
+         */
+        LeakVerdict: {
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "true_positive" | "false_positive";
+            /**
+             * Token Hash
+             * @description SHA-256 of the secret, in base64.
+             */
+            token_hash: string;
+            /** Token Type */
+            token_type: string;
         };
         /**
          * Lift
@@ -11629,6 +11684,75 @@ export interface operations {
             };
             /** @description `MODULE_DISABLED` Switched off */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    report_leaked_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeakReport"][];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeakVerdict"][];
+                };
+            };
+            /** @description `LEAK_SIGNATURE_INVALID` The report is not signed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `LEAK_REPORTS_OFF` Reports are not taken */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,9 +17,7 @@ def scope_of(permission: Permission) -> str:
 
 
 BY_SCOPE: dict[str, Permission] = {
-    scope_of(permission): permission
-    for permission in sorted(Permission)
-    if permission not in PERSONS_ONLY
+    scope_of(permission): permission for permission in Permission if permission not in PERSONS_ONLY
 }
 """Every scope that opens something, with the permission it gives."""
 

@@ -39,7 +39,7 @@ export default function UsageChart({
       barProps={{ isAnimationActive: false }}
       gridAxis="x"
       tickLine="none"
-      yAxisProps={{ width: 44, allowDecimals: false }}
+      yAxisProps={{ width: 44, allowDecimals: false, interval: 0 }}
       xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 24 }}
     />
   );
