@@ -52,7 +52,8 @@ async def test_no_body_breaks_an_operation(house: House, kind: str) -> None:
             method, target, content=BODIES[kind], headers={"Content-Type": "application/json"}
         )
         assert 400 <= answer.status_code < 500, f"{method} {path} {kind}: {answer.text}"
-        assert answer.json()["error_code"], answer.text
+        if not path.startswith("/api/v1/scim/"):  # has the error shape of its protocol
+            assert answer.json()["error_code"], answer.text
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     DELEGATIONS_READ = "delegations:read"
     DELEGATIONS_WRITE = "delegations:write"
     DELEGATIONS_APPROVE = "delegations:approve"
+    SCIM_WRITE = "scim:restricted"
     SSO_READ = "sso:read"
     SSO_WRITE = "sso:restricted"
     SECURITY_READ = "security:read"

@@ -47,7 +47,7 @@ class ProblemBody(BaseModel):
 class Problem(Exception):
     """Base of every error the API answers. Subclasses set the class variables."""
 
-    status: ClassVar[int] = 400
+    status: int = 400
     code: ClassVar[str] = "BAD_REQUEST"
     title: ClassVar[Text] = Text("Bad request", "Hatalı istek")
     message: ClassVar[Text] = Text(

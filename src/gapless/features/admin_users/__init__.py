@@ -7,6 +7,7 @@ from gapless.features.admin_users.devices.endpoints import router as devices_rou
 from gapless.features.admin_users.login_history.endpoints import router as login_history_router
 from gapless.features.admin_users.networks.endpoints import router as networks_router
 from gapless.features.admin_users.roles.endpoints import router as roles_router
+from gapless.features.admin_users.scim.endpoints import router as scim_router
 from gapless.features.admin_users.security.endpoints import router as security_router
 from gapless.features.admin_users.sessions.endpoints import router as sessions_router
 from gapless.features.admin_users.sso.endpoints import management as sso_management
@@ -27,6 +28,7 @@ feature = Feature(
         security_router,
         networks_router,
         devices_router,
+        scim_router,
     ),
     schedules=SCHEDULES,
     seeds=(seed_delegations,),
