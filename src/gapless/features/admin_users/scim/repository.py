@@ -21,7 +21,6 @@ class Membership:
     team_id: UUID
     team: str
     admin_id: UUID
-    admin: str
 
 
 class ScimRepository:
@@ -60,13 +59,13 @@ class ScimRepository:
     async def memberships(self) -> list[Membership]:
         """Who of the brand's admins is in which of its teams."""
         rows = await self.db.execute(
-            select(TeamMember.team_id, Team.name, TeamMember.admin_id, Admin.full_name)
+            select(TeamMember.team_id, Team.name, TeamMember.admin_id)
             .join(Team, Team.id == TeamMember.team_id)
             .join(Admin, Admin.id == TeamMember.admin_id)
             .where(Team.tenant_id == self.tenant_id, Admin.is_platform_owner.is_(False))
             .order_by(TeamMember.added_at, TeamMember.admin_id)
         )
-        return [Membership(team, name, admin, who) for team, name, admin, who in rows]
+        return [Membership(team, name, admin) for team, name, admin in rows]
 
     async def by_email(self, email: str) -> tuple[Admin, ScimRecord | None] | None:
         """The admin of whatever brand who has the address."""

@@ -285,7 +285,7 @@ class ScimStorage(AsyncScimStorage):
                 Member.model_validate(
                     {
                         "value": str(row.admin_id), "$ref": f"Users/{row.admin_id}",
-                        "display": row.admin, "type": "User",
+                        "type": "User",
                     }
                 )
             )  # fmt: skip
