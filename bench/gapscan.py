@@ -88,6 +88,8 @@ CASES = (
     Case("million lines, all server", 1, 5000, 200, 60),
 )
 MEMORY_LIMIT = 1024
+# A capture of a gigabyte is read as a stream: a megabyte is as good as a thousand.
+HAR_BYTES, HAR_MEMORY = 10**9, 256
 
 
 def scan_once(folder: str) -> None:
@@ -100,24 +102,59 @@ def scan_once(folder: str) -> None:
     print(json.dumps({"seconds": seconds, **found}))
 
 
-def measure(case: Case) -> dict[str, float]:
-    """Scan the tree of a case in a process of its own, and watch all its processes.
+def read_once(capture: str) -> None:
+    """Read a capture and print what it took, as JSON."""
+    started = time.perf_counter()
+    result = scan(har=[capture])
+    exchanges = sum(row.count for o in result.operations for row in o.traffic)
+    print(json.dumps({"seconds": time.perf_counter() - started, "exchanges": exchanges}))
 
-    ``busy`` is the processor time of all of them, ``peak`` their memory together in MB.
-    """
+
+def measure(case: Case) -> dict[str, float]:
+    """Scan the tree of a case in a process of its own; see :func:`watched`."""
     with tempfile.TemporaryDirectory() as folder:
         generate(Path(folder), case.ui_files, case.server_files, case.lines)
-        code = f"from bench.gapscan import scan_once; scan_once({folder!r})"
-        child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-        peak = 0
-        spent: dict[int, float] = {}
-        while child.poll() is None:
-            used = [_usage(pid) for pid in _family(child.pid)]
-            peak = max(peak, sum(memory for _, memory, _ in used))
-            spent.update({pid: seconds for pid, _, seconds in used if seconds})
-            time.sleep(0.02)
-        assert child.stdout is not None
-        measured: dict[str, float] = json.loads(child.stdout.read())
+        return watched(f"scan_once({folder!r})")
+
+
+def measure_capture() -> dict[str, float]:
+    """Read a capture of a gigabyte in a process of its own; see :func:`watched`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "large.har"
+        with path.open("w") as file:
+            file.write('{"log": {"version": "1.2", "entries": [')
+            number = 0
+            while file.tell() < HAR_BYTES:
+                rows = [{"id": number * 100 + n, "name": f"Game {number} {n}"} for n in range(400)]
+                content = {"mimeType": "application/json", "text": json.dumps({"rows": rows})}
+                url = f"https://example.com/api/games/{number % 5000}"
+                exchange = {
+                    "startedDateTime": "2026-01-04T10:00:00Z",
+                    "request": {"method": "GET", "url": url},
+                    "response": {"status": 200, "content": content},
+                }
+                file.write(("," if number else "") + json.dumps(exchange))
+                number += 1
+            file.write("]}}")
+        return watched(f"read_once({str(path)!r})")
+
+
+def watched(call: str) -> dict[str, float]:
+    """What a function of this module prints in a process of its own, and what it took.
+
+    ``busy`` is the processor time of all its processes, ``peak`` their memory together in MB.
+    """
+    code = f"from bench.gapscan import *; {call}"
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    peak = 0
+    spent: dict[int, float] = {}
+    while child.poll() is None:
+        used = [_usage(pid) for pid in _family(child.pid)]
+        peak = max(peak, sum(memory for _, memory, _ in used))
+        spent.update({pid: seconds for pid, _, seconds in used if seconds})
+        time.sleep(0.02)
+    assert child.stdout is not None
+    measured: dict[str, float] = json.loads(child.stdout.read())
     return {**measured, "busy": sum(spent.values()), "peak": peak / 2**20}
 
 
@@ -163,6 +200,12 @@ def main(arguments: Sequence[str] = ()) -> None:
             f"{case.name}: {size}: {told['seconds'] / case.limit:.2f} of {case.limit:.0f} s "
             f"by the clock, {told['busy'] / (2 * case.limit):.2f} of two cores' time in it, "
             f"{told['peak'] / MEMORY_LIMIT:.2f} of {MEMORY_LIMIT} MB"
+        )
+    if not options.quick:
+        told = measure_capture()
+        print(
+            f"capture of {HAR_BYTES / 10**9:.0f} GB: {told['exchanges']:,.0f} exchanges, "
+            f"{told['busy']:.0f} s of one core, {told['peak'] / HAR_MEMORY:.2f} of {HAR_MEMORY} MB"
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,24 @@ def test_a_capture_cut_anywhere_never_fails_otherwise(tmp_path: Path) -> None:
             read_har(path)
         except ScanInputError:
             continue
+
+
+def test_memory_does_not_grow_with_the_capture(tmp_path: Path) -> None:
+    def peak(exchanges: int) -> int:
+        path = tmp_path / f"{exchanges}.har"
+        with path.open("w") as file:
+            file.write('{"log": {"entries": [')
+            for number in range(exchanges):
+                text = json.dumps({"rows": [{"name": "x" * 50_000, "number": number}]})
+                one = entry("GET", f"https://example.com/api/rows/{number}", 200, text)
+                file.write(("," if number else "") + json.dumps(one))
+            file.write("]}}")
+        tracemalloc.start()
+        try:
+            (found,) = read_har(path)
+            assert found.count == exchanges
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(400) < peak(40) + 2_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -81,6 +82,14 @@ class SourceTree:
         """The content, or ``None`` (with a notice) for what is unreadable, huge or a bundle."""
         return read_source(path, self.show(path), self.notices.append)
 
+    @staticmethod
+    def peek(path: Path) -> bytes:
+        """The content for a first look; nothing for what cannot be read or is no regular file."""
+        try:
+            return path.read_bytes() if stat.S_ISREG(path.stat().st_mode) else b""
+        except OSError:
+            return b""
+
     def show(self, path: Path) -> str:
         """The path as a reader of the report knows it: from where the scan was started."""
         return shown(path)
@@ -100,7 +109,11 @@ def shown(path: Path) -> str:
 def read_source(path: Path, name: str, note: Callable[[Notice], None]) -> bytes | None:
     """Read one source file; see :meth:`SourceTree.read`."""
     try:
-        size = path.stat().st_size
+        state = path.stat()
+        size = state.st_size
+        if not stat.S_ISREG(state.st_mode):  # a pipe would be waited for
+            note(Notice(Location(name), "skipped: no regular file"))
+            return None
         if _BUNDLE_NAME.search(path.name) or size > MAX_BYTES:
             note(Notice(Location(name), "skipped: a bundle or generated file, not source"))
             return None

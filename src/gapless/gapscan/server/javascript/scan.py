@@ -32,10 +32,7 @@ def scan_javascript(root: Path, notices: list[Notice]) -> SourceScan:
     candidates: list[Path] = []
     is_server = False
     for path in tree.walk(SUFFIXES - {".vue", ".svelte"}):
-        try:
-            content = path.read_bytes()
-        except OSError:
-            continue
+        content = tree.peek(path)
         if _SERVER.search(content):
             is_server = is_server or bool(_MARK.search(content))
             candidates.append(path)

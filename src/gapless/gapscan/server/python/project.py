@@ -111,22 +111,35 @@ class PyProject:
             self.loaded[path] = self._load(Path(path))
         return self.loaded[path]
 
-    def _load(self, path: Path) -> PyModule | None:
+    def check(self, path: Path) -> None:
+        """Tell where a file does not parse, without keeping it."""
         name = shown(path)
         content = read_source(path, name, self.notices.append)
-        if content is None:
-            return None
+        if content is not None:
+            self._tree(content, name)
+
+    def _tree(self, content: bytes, name: str) -> ast.Module | None:
         try:
-            tree = _parse(content)
-            frame = Frame(tree, None)
-            collector = Collector(frame, fold=True)
-            collector.walk(tree, frame)
+            return _parse(content)
         except SyntaxError as error:
             place = Location(name, error.lineno or 0)
             self.notices.append(Notice(place, f"does not parse: {error.msg}"))
-            return None
         except (ValueError, RecursionError, MemoryError) as error:
             self.notices.append(Notice(Location(name), f"does not parse: {type(error).__name__}"))
+        return None
+
+    def _load(self, path: Path) -> PyModule | None:
+        name = shown(path)
+        content = read_source(path, name, self.notices.append)
+        tree = self._tree(content, name) if content is not None else None
+        if content is None or tree is None:
+            return None
+        try:
+            frame = Frame(tree, None)
+            collector = Collector(frame, fold=True)
+            collector.walk(tree, frame)
+        except RecursionError:
+            self.notices.append(Notice(Location(name), "skipped: nested too deeply to be source"))
             return None
         return PyModule(
             str(path), name, _LINE_END.sub(b"\n", content), frame, collector.frames,

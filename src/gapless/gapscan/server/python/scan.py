@@ -29,13 +29,11 @@ def scan_python(root: Path, notices: list[Notice]) -> SourceScan:
     files = lines = 0
     modules: list[PyModule] = []
     for path in tree.walk(frozenset({".py"})):
-        try:
-            content = path.read_bytes()
-        except OSError:
-            content = b""
+        content = tree.peek(path)
         files += 1
         lines += content.count(b"\n") + 1
         if not _ROUTES.search(content):
+            project.check(path)
             continue
         if (module := project.get(str(path))) is not None:
             modules.append(module)
