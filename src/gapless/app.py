@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -54,7 +54,12 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
     notifications: Notifications = app.state.notifications
     traffic: Traffic = app.state.traffic
     keys: KeyGate = app.state.keys
-    async with notifications.running(), traffic.running(), keys.running():
+    async with AsyncExitStack() as stack:
+        for part in (notifications, traffic, keys):
+            await stack.enter_async_context(part.running())
+        for feature in FEATURES:
+            if feature.running is not None:
+                await stack.enter_async_context(feature.running(app))
         yield
 
 
@@ -92,10 +97,15 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     for feature in FEATURES:
         for router in feature.routers:
             app.include_router(router, prefix="/api/v1")
+        for router in feature.root_routers:
+            app.include_router(router)
     install_panel(app, find_panel())
     routers = [router for feature in FEATURES for router in feature.routers]
     app.add_middleware(SwitchGate, table=app.state.switches, modules=modules_by_segment(routers))
     app.add_middleware(RequestMiddleware)
+    for feature in FEATURES:
+        if feature.extend is not None:
+            feature.extend(app)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -106,8 +116,10 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
                 "Content-Type",
                 "Idempotency-Key",
                 "If-Match",
+                "If-None-Match",
                 "X-API-Key",
                 "X-CSRF-Token",
+                "X-Flag-Environment",
                 "X-Reason",
                 "X-Request-ID",
                 "X-Tenant-ID",

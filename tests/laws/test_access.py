@@ -23,12 +23,12 @@ METHODS = {"get", "post", "put", "patch", "delete"}
 
 
 def operations() -> list[tuple[str, str, dict[str, Any]]]:
-    """Every operation of the API under /api/v1."""
+    """Every operation of the API under /api/v1, and those of protocols with their own addresses."""
     return [
         (method.upper(), path, operation)
         for path, item in openapi_document()["paths"].items()
         for method, operation in item.items()
-        if method in METHODS and path.startswith("/api/v1/")
+        if method in METHODS and path.startswith(("/api/v1/", "/ofrep/v1/"))
     ]
 
 

@@ -74,6 +74,21 @@ class Compiled:
         self._needs = all_needs
         self._common = b",".join(outcome.body for outcome in constants.values())
 
+    @classmethod
+    def empty(cls) -> Compiled:
+        """An environment without flags."""
+        return cls(
+            version=0,
+            flags={},
+            segments={},
+            functions={},
+            needs={},
+            constants={},
+            broken={},
+            chunks=(),
+            all_needs=(),
+        )
+
     def __len__(self) -> int:
         return len(self._table)
 

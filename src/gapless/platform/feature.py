@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.platform.jobs import JobKind, Schedule
@@ -21,6 +23,12 @@ class Feature:
 
     name: str
     routers: Sequence[Router] = ()
+    root_routers: Sequence[Router] = ()
+    """Routes of protocols that fix their own addresses, such as OFREP: not below /api/v1."""
     jobs: Sequence[JobKind] = ()
     schedules: Sequence[Schedule] = ()
     seeds: Sequence[Seed] = field(default=())
+    extend: Callable[[FastAPI], None] | None = None
+    """Adds to the application what is no route: state, listeners, an ASGI front."""
+    running: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None
+    """What goes on beside the requests while the application runs."""

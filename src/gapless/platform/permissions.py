@@ -55,6 +55,7 @@ class Permission(StrEnum):
     FLAGS_READ = "flags:read"
     FLAGS_WRITE = "flags:write"
     FLAGS_APPROVE = "flags:approve"
+    FLAGS_EVALUATE = "flags:evaluate"
     KILL_SWITCH_READ = "kill_switch:read"
     KILL_SWITCH_WRITE = "kill_switch:write"
 
@@ -74,6 +75,7 @@ P = Permission
 _CELLS: dict[Permission, tuple[str, Kind]] = {
     P.GAMES_IMPORT: ("game_import", Kind.WRITE),
     P.GAPS_VERIFY: ("gaps", Kind.APPROVE),
+    P.FLAGS_EVALUATE: ("flag_evaluation", Kind.READ),
 }
 
 
@@ -107,7 +109,7 @@ def group_of(permission: Permission) -> AllowedModule | None:
 _EVERY_BRAND_ADMIN = frozenset(
     {P.GAMES_READ, P.GAMES_WRITE, P.GAMES_IMPORT, P.TABLES_WRITE, P.DASHBOARD_READ}
 )
-_FLAGS = frozenset({P.FLAGS_READ, P.FLAGS_WRITE, P.FLAGS_APPROVE})
+_FLAGS = frozenset({P.FLAGS_READ, P.FLAGS_WRITE, P.FLAGS_APPROVE, P.FLAGS_EVALUATE})
 
 _SIGN_INS = frozenset(
     {

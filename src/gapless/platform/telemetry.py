@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import sys
 from collections.abc import MutableMapping
@@ -38,9 +39,22 @@ switches_age = Gauge(
 def observe_request(scope: Scope, status: int, seconds: float) -> None:
     """Count a request under its route's template, so that ids do not make new series."""
     route = scope.get("route")
-    template = getattr(route, "path", None) or "unmatched"
-    requests_total.labels(scope["method"], template, str(status)).inc()
-    request_seconds.labels(scope["method"], template).observe(seconds)
+    observe(scope["method"], getattr(route, "path", None) or "unmatched", status, seconds)
+
+
+def observe(method: str, template: str, status: int, seconds: float) -> None:
+    """Count a request."""
+    counter, histogram = _series(method, template, str(status))
+    counter.inc()
+    histogram.observe(seconds)
+
+
+@functools.lru_cache(maxsize=2048)
+def _series(method: str, template: str, status: str) -> tuple[Counter, Histogram]:
+    return (
+        requests_total.labels(method, template, status),
+        request_seconds.labels(method, template),
+    )
 
 
 def _mask(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -2,6 +2,10 @@
 
 from gapless.features.feature_flags.all_off.endpoints import router as all_off_router
 from gapless.features.feature_flags.approvals.endpoints import router as approvals_router
+from gapless.features.feature_flags.delivery.endpoints import ofrep_router
+from gapless.features.feature_flags.delivery.endpoints import router as delivery_router
+from gapless.features.feature_flags.delivery.installation import install, running
+from gapless.features.feature_flags.delivery.jobs import FORGET_COUNTS
 from gapless.features.feature_flags.endpoints import router
 from gapless.features.feature_flags.environments.endpoints import router as environments_router
 from gapless.features.feature_flags.groups.endpoints import router as groups_router
@@ -23,6 +27,7 @@ feature = Feature(
     routers=(
         all_off_router,
         approvals_router,
+        delivery_router,
         environments_router,
         groups_router,
         metrics_router,
@@ -35,6 +40,9 @@ feature = Feature(
         history_router,
         why_router,
     ),
+    root_routers=(ofrep_router,),
     jobs=(SCHEDULED_CHANGE,),
-    schedules=(RAMPS, FORGET_METRICS),
+    schedules=(RAMPS, FORGET_METRICS, FORGET_COUNTS),
+    extend=install,
+    running=running,
 )

@@ -101,6 +101,10 @@ class KeyTable:
             raise ApiKeyInvalid
         return known
 
+    def secrets_of(self, key_id: UUID) -> list[tuple[bytes, KnownSecret]]:
+        """The secrets of a key that are known, with the hash of each."""
+        return [(d, self._by_digest[d]) for d in self._digests.get(key_id, ())]
+
     def judge(self, known: KnownSecret, address: str | None, now: float) -> None:
         """Raise the reason why the secret does not work now, or not from this address."""
         if known.blocked is not None:

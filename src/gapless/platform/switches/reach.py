@@ -32,12 +32,13 @@ def reach_of(features: Iterable[Feature]) -> Mapping[Module, Reach]:
     """The reach of every module; of those that nothing here declares, an empty one."""
     found = {module: Reach() for module in Module}
     for feature in features:
-        for route in (route for router in feature.routers for route in router.routes):
-            if isinstance(route, PolicyRoute) and route.policy.module is not None:
-                found[route.policy.module].operations += [
-                    Operation(method, f"/api/v1{route.path}", route.policy.access.value)
-                    for method in sorted(set(route.methods or ()) - {"HEAD"})
-                ]
+        for prefix, routers in (("/api/v1", feature.routers), ("", feature.root_routers)):
+            for route in (route for router in routers for route in router.routes):
+                if isinstance(route, PolicyRoute) and route.policy.module is not None:
+                    found[route.policy.module].operations += [
+                        Operation(method, f"{prefix}{route.path}", route.policy.access.value)
+                        for method in sorted(set(route.methods or ()) - {"HEAD"})
+                    ]
         for kind in feature.jobs:
             if kind.module is not None:
                 found[kind.module].jobs.append(kind.name)

@@ -1,0 +1,1 @@
+"""Serving flags to programs: OFREP, the document for local providers, streams, counts."""
