@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gapless.features.feature_flags.delivery import store
+from gapless.features.feature_flags.delivery import store as served
 from gapless.features.feature_flags.delivery.loading import DatabaseLoader
 from gapless.features.feature_flags.delivery.store import (
     FlagStore,
@@ -114,7 +114,7 @@ async def test_compiling_lets_others_run_between_its_slices(
             await asyncio.sleep(0)
 
     task = asyncio.create_task(others())
-    monkeypatch.setattr(store, "SLICE_SECONDS", 0)  # every step is a slice of its own
+    monkeypatch.setattr(served, "SLICE_SECONDS", 0)  # every step is a slice of its own
     await compile_in_slices(Compiler(), source(*flags), lenient=False)
     task.cancel()
     assert steps > 100
