@@ -25,6 +25,7 @@ from gapless.platform import telemetry
 from gapless.platform.errors import problem_response
 from gapless.platform.i18n import choose_locale, set_locale
 from gapless.platform.identity import Actor, keys
+from gapless.platform.identity.key_limits import Quota
 from gapless.platform.middleware import SECURITY_HEADERS
 from gapless.platform.permissions import Permission
 from gapless.platform.problems import Problem
@@ -92,10 +93,10 @@ class FlagFront:
             if admitted is None:
                 await self.app(scope, receive, send)
                 return
-            actor, rate = admitted
+            actor, quota = admitted
             answer = await self._answer(actor, path, headers, receive)
             status = answer.status
-            await _send(send, answer, request_id, rate)
+            await _send(send, answer, request_id, quota)
         except Problem as problem:
             status = problem.status
             set_locale(choose_locale(headers.get(b"accept-language", b"").decode("latin-1")))
@@ -109,7 +110,7 @@ class FlagFront:
 
     async def _admit(
         self, scope: Scope, secret: str, headers: Headers
-    ) -> tuple[Actor, dict[str, str]] | None:
+    ) -> tuple[Actor, Quota | None] | None:
         """Who calls and what is left of their rate. None: left to the route's policy, which also
         leaves a row in the audit log. Raises why the call is not answered."""
         delivery = self.delivery
@@ -121,14 +122,14 @@ class FlagFront:
             return None
         address = client_address(HTTPConnection(scope))
         agent = headers.get(b"user-agent", b"").decode("latin-1")
-        actor, rate = await gate.admit(secret, address, agent or None)
+        actor, quota = await gate.admit(secret, address, agent or None)
         if not switches.quiet:
             switches.check(MODULE, actor.tenant_id)
             switches.check(Module.API_KEYS, actor.tenant_id)
         if Permission.FLAGS_EVALUATE not in actor.permissions:
             return None
         delivery.traffic.count(MODULE, actor.tenant_id)
-        return actor, rate
+        return actor, quota
 
     async def _answer(self, actor: Actor, path: str, headers: Headers, receive: Receive) -> Answer:
         delivery = self.delivery
@@ -180,7 +181,7 @@ async def _read(receive: Receive, headers: Headers) -> bytes:
     return body
 
 
-async def _send(send: Send, answer: Answer, request_id: str, rate: dict[str, str]) -> None:
+async def _send(send: Send, answer: Answer, request_id: str, quota: Quota | None) -> None:
     headers = [
         *_ALWAYS,
         (b"content-length", b"%d" % len(answer.body)),
@@ -188,6 +189,8 @@ async def _send(send: Send, answer: Answer, request_id: str, rate: dict[str, str
     ]
     if answer.etag is not None:
         headers.append((b"etag", answer.etag.encode()))
-    headers += [(name.lower().encode(), value.encode()) for name, value in rate.items()]
+    if quota is not None:
+        told = quota.headers().items()
+        headers += [(name.lower().encode(), value.encode()) for name, value in told]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})

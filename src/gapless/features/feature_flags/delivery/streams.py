@@ -62,7 +62,7 @@ def read_token(table: KeyTable, token: str, address: str | None) -> Listener:
     for digest, secret in table.secrets_of(key_id):
         wanted = make_token(digest, key_id, environment, made)
         if hmac.compare_digest(wanted.encode(), token.encode()):
-            table.judge(secret, address)
+            table.judge(secret, address, time.time())
             return Listener(secret, environment)
     raise Unauthorized
 
