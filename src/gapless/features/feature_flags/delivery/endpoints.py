@@ -161,7 +161,7 @@ async def ofrep_stream(
     tenant_id = listener.secret.actor.tenant_id or ""
     delivery.switches.check(MODULE, tenant_id)
     environment = await delivery.store.get(tenant_id, listener.environment)
-    return delivery.streams.open(environment, MODULE, listener.secret.key_id)
+    return delivery.streams.open(environment, MODULE, listener.secret.actor.key_id)
 
 
 @router.get("/document", response_model=Document, responses=_SAME)
