@@ -1185,6 +1185,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flags/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flag Document
+         * @description The environment's flags and segments, to be evaluated elsewhere. Takes `If-None-Match`.
+         *
+         *     The header `Link` with `rel="monitor"` names the stream that tells of changes.
+         */
+        get: operations["flag_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flags/environment-comparison": {
         parameters: {
             query?: never;
@@ -1239,6 +1261,26 @@ export interface paths {
          */
         put: operations["edit_flag_environment"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/exposures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Flag Exposures
+         * @description Tell how often variants were served by a program itself, and to whom.
+         */
+        post: operations["report_flag_exposures"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3179,6 +3221,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ofrep/v1/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ofrep Configuration
+         * @description What this server can do, for providers that ask (OFREP).
+         */
+        get: operations["ofrep_configuration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ofrep/v1/evaluate/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate Flags
+         * @description Evaluate every flag for a context (OFREP). Takes `If-None-Match`.
+         */
+        post: operations["evaluate_flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ofrep/v1/evaluate/flags/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate Flag
+         * @description Evaluate one flag for a context (OFREP).
+         */
+        post: operations["evaluate_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ofrep/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ofrep Stream
+         * @description Listen for changes of flags, with the address that an evaluation named (server-sent events).
+         *
+         *     It is public because browsers send no key here: the token proves that its holder has one.
+         */
+        get: operations["ofrep_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4243,6 +4367,33 @@ export interface components {
          */
         DeviceStatus: "pending" | "approved" | "blocked";
         /**
+         * Document
+         * @description Everything that the evaluation of an environment's flags depends on, besides the context.
+         */
+        Document: {
+            /**
+             * Flags
+             * @default []
+             */
+            flags: components["schemas"]["Flag"][];
+            /**
+             * Format
+             * @default 1
+             * @constant
+             */
+            format: 1;
+            /**
+             * Segments
+             * @default []
+             */
+            segments: components["schemas"]["Segment"][];
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /**
          * DuplicateCounts
          * @description Games that the file gives more than once.
          */
@@ -4419,6 +4570,79 @@ export interface components {
             preview?: components["schemas"]["ErrorPreview"][];
         };
         /**
+         * EvaluatedFlag
+         * @description OFREP's `evaluationSuccess`, or with `errorCode` its `evaluationFailure`.
+         */
+        EvaluatedFlag: {
+            /** Errorcode */
+            errorCode?: string | null;
+            /** Errordetails */
+            errorDetails?: string | null;
+            /** Key */
+            key: string;
+            /**
+             * Metadata
+             * @description `reason`: the exact one, where the protocol has none; `rule`.
+             */
+            metadata?: {
+                [key: string]: string | number | boolean;
+            } | null;
+            /**
+             * Reason
+             * @description STATIC, TARGETING_MATCH, SPLIT, DISABLED or UNKNOWN.
+             */
+            reason?: string | null;
+            /** Value */
+            value?: unknown;
+            /** Variant */
+            variant?: string | null;
+        };
+        /**
+         * EvaluatedFlags
+         * @description OFREP's answer for all flags.
+         */
+        EvaluatedFlags: {
+            /** Eventstreams */
+            eventStreams: components["schemas"]["EventStream"][];
+            /** Flags */
+            flags: components["schemas"]["EvaluatedFlag"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * EvaluationRefused
+         * @description OFREP's `evaluationFailure`.
+         */
+        EvaluationRefused: {
+            /**
+             * Errorcode
+             * @description PARSE_ERROR, INVALID_CONTEXT, TARGETING_KEY_MISSING, FLAG_NOT_FOUND, GENERAL.
+             */
+            errorCode: string;
+            /** Errordetails */
+            errorDetails: string;
+            /** Key */
+            key?: string | null;
+        };
+        /**
+         * EventStream
+         * @description Where changes are told.
+         */
+        EventStream: {
+            /** Endpoint */
+            endpoint?: {
+                [key: string]: string;
+            } | null;
+            /** Inactivitydelaysec */
+            inactivityDelaySec: number;
+            /** Type */
+            type: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
          * ExplainRequest
          * @description Who asks for the flag, and where.
          */
@@ -4462,6 +4686,54 @@ export interface components {
             served: components["schemas"]["Served"];
             /** Steps */
             steps: components["schemas"]["ExplainStep"][];
+        };
+        /**
+         * Exposure
+         * @description How often a program served a variant by itself, and to whom.
+         */
+        Exposure: {
+            /**
+             * Evaluations
+             * @default 0
+             */
+            evaluations: number;
+            /**
+             * Exposures
+             * @default 0
+             */
+            exposures: number;
+            /** Flag */
+            flag: string;
+            /**
+             * Subjects
+             * @description Targeting keys of those who met the variant, for experiments.
+             * @default []
+             */
+            subjects: string[];
+            /** Variant */
+            variant: string;
+        };
+        /**
+         * ExposureReport
+         * @description What a program evaluated since its last report.
+         */
+        ExposureReport: {
+            /**
+             * Environment
+             * @default production
+             * @enum {string}
+             */
+            environment: "production" | "staging" | "development";
+            /** Flags */
+            flags: components["schemas"]["Exposure"][];
+        };
+        /**
+         * ExposuresTaken
+         * @description How much was taken.
+         */
+        ExposuresTaken: {
+            /** Taken */
+            taken: number;
         };
         /**
          * Facet
@@ -4646,6 +4918,33 @@ export interface components {
             kind: "variant";
             /** Variant */
             variant: string;
+        };
+        /**
+         * Flag
+         * @description A flag as one environment has it.
+         */
+        Flag: {
+            /** Default */
+            default: components["schemas"]["FixedServe"] | components["schemas"]["SplitServe"];
+            /** Enabled */
+            enabled: boolean;
+            /** Key */
+            key: string;
+            /** Off Variant */
+            off_variant: string;
+            /**
+             * Prerequisites
+             * @default []
+             */
+            prerequisites: components["schemas"]["Prerequisite"][];
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["Rule"][];
+            type: components["schemas"]["FlagType"];
+            /** Variants */
+            variants: components["schemas"]["Variant"][];
         };
         /**
          * FlagCreate
@@ -4934,6 +5233,12 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * FlagType
+         * @description What a flag's values are. `json` is an object or an array.
+         * @enum {string}
+         */
+        FlagType: "boolean" | "string" | "number" | "json";
         /**
          * FtdMetrics
          * @description First-time depositors.
@@ -6689,6 +6994,20 @@ export interface components {
             message: string;
         };
         /**
+         * OfrepConfiguration
+         * @description What this server is and can do, for providers.
+         */
+        OfrepConfiguration: {
+            /** Capabilities */
+            capabilities: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Name */
+            name: string;
+        };
+        /**
          * OperationRow
          * @description An operation that would answer 503.
          */
@@ -6826,7 +7145,7 @@ export interface components {
          *     says in `_CELLS` which cell it is.
          * @enum {string}
          */
-        Permission: "games:read" | "games:write" | "games:import" | "tables:write" | "dashboard:read" | "audit:read" | "audit:export" | "tenants:read" | "tenants:write" | "admins:read" | "admins:write" | "sessions:read" | "sessions:write" | "login_history:read" | "login_history:export" | "delegations:read" | "delegations:write" | "delegations:approve" | "scim:restricted" | "sso:read" | "sso:restricted" | "security:read" | "security:write" | "devices:approve" | "gaps:read" | "gaps:write" | "gaps:verify" | "api_keys:read" | "api_keys:write" | "flags:read" | "flags:write" | "flags:approve" | "kill_switch:read" | "kill_switch:write";
+        Permission: "games:read" | "games:write" | "games:import" | "tables:write" | "dashboard:read" | "audit:read" | "audit:export" | "tenants:read" | "tenants:write" | "admins:read" | "admins:write" | "sessions:read" | "sessions:write" | "login_history:read" | "login_history:export" | "delegations:read" | "delegations:write" | "delegations:approve" | "scim:restricted" | "sso:read" | "sso:restricted" | "security:read" | "security:write" | "devices:approve" | "gaps:read" | "gaps:write" | "gaps:verify" | "api_keys:read" | "api_keys:write" | "flags:read" | "flags:write" | "flags:approve" | "flags:evaluate" | "kill_switch:read" | "kill_switch:write";
         /**
          * Person
          * @description An admin, by name.
@@ -7950,6 +8269,16 @@ export interface components {
             updated_by: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * Segment
+         * @description A named group of contexts, used by rules and by other segments.
+         */
+        Segment: {
+            /** Key */
+            key: string;
+            /** When */
+            when: (components["schemas"]["AttributeCondition"] | components["schemas"]["SegmentCondition"] | components["schemas"]["ShareCondition"] | components["schemas"]["AllCondition"] | components["schemas"]["AnyCondition"] | components["schemas"]["NotCondition"])[];
         };
         /**
          * SegmentCondition
@@ -14593,6 +14922,89 @@ export interface operations {
             };
         };
     };
+    flag_document: {
+        parameters: {
+            query?: {
+                environment?: "production" | "staging" | "development";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description The caller has this answer. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE` The database cannot be reached; `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     compare_flag_environments: {
         parameters: {
             query?: {
@@ -14826,6 +15238,96 @@ export interface operations {
                 };
             };
             /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    report_flag_exposures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExposureReport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposuresTaken"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE` The database cannot be reached; `MODULE_DISABLED` Switched off */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25349,6 +25851,313 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+        };
+    };
+    ofrep_configuration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfrepConfiguration"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluate_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Context
+                     * @description `targetingKey` and any other attributes of whom to evaluate for.
+                     */
+                    context?: {
+                        [key: string]: unknown;
+                    } | null;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluatedFlags"];
+                };
+            };
+            /** @description The caller has this answer. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be evaluated. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationRefused"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE` The database cannot be reached; `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    evaluate_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Context
+                     * @description `targetingKey` and any other attributes of whom to evaluate for.
+                     */
+                    context?: {
+                        [key: string]: unknown;
+                    } | null;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluatedFlag"];
+                };
+            };
+            /** @description The request cannot be evaluated. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationRefused"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such flag. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationRefused"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE` The database cannot be reached; `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ofrep_stream: {
+        parameters: {
+            query?: {
+                /** @description From `eventStreams`. */
+                token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE` The database cannot be reached; `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
         };
