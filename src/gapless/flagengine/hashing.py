@@ -63,13 +63,29 @@ def _unleash(rollout: Rollout, text: str) -> int:
 
 
 def _flagd(rollout: Rollout, text: str) -> int:
-    return murmur3(rollout.salt + text, rollout.seed) * rollout.total >> 32
+    # flagd hashes the CBOR of [flag key, targeting key], or of one text if it was told by what.
+    pair = [rollout.salt, text] if rollout.salt else [text]
+    encoded = b"".join(_cbor_text(part) for part in pair)
+    prefix = b"\x82" if rollout.salt else b""
+    hashed = mmh3.mmh3_32_uintdigest(prefix + encoded, rollout.seed)
+    return hashed * rollout.total >> 32
+
+
+def _cbor_text(text: str) -> bytes:
+    data = _bytes(text)
+    size = len(data)
+    if size < 24:
+        return bytes([0x60 + size]) + data
+    for marker, width in ((0x78, 1), (0x79, 2)):
+        if size < 1 << 8 * width:
+            return bytes([marker]) + size.to_bytes(width, "big") + data
+    return b"\x7a" + size.to_bytes(4, "big") + data
 
 
 def _flagsmith(rollout: Rollout, text: str) -> int:
     repeated = 1
     while True:
-        joined = ",".join([f"{rollout.salt},{text}"] * repeated)
+        joined = ",".join([rollout.salt + text] * repeated)
         digest = hashlib.md5(_bytes(joined), usedforsecurity=False).hexdigest()
         found = int(digest, 16) % (_FLAGSMITH_SCALE + 1)
         if found < _FLAGSMITH_SCALE:
@@ -78,9 +94,11 @@ def _flagsmith(rollout: Rollout, text: str) -> int:
 
 
 def _fnv1a(text: str) -> int:
+    # Of UTF-16 units, because GrowthBook's first SDK was JavaScript's.
+    data = text.encode("utf-16-le", "surrogatepass")
     found = _FNV_BASIS
-    for byte in _bytes(text):
-        found = (found ^ byte) * _FNV_PRIME % _UINT32
+    for low, high in zip(data[::2], data[1::2], strict=True):
+        found = (found ^ (low | high << 8)) * _FNV_PRIME % _UINT32
     return found
 
 
