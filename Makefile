@@ -62,7 +62,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.server: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[server,panel]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[server,panel,browser]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.server

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from gapless.features.auth.seeds import DEMO_PASSWORD
+from gapless.platform.identity.demo import DEMO_PASSWORD
 from tests.support.running import Product, running_product
 
 SPEED_ROWS, SPEED_SECONDS = 100_000, 20.0

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gapless.features.auth.seeds import DEMO_ADMINS, DEMO_PASSWORD
+from gapless.platform.identity.demo import DEMO_ADMINS, DEMO_PASSWORD
 from tests.support.running import ROOT, running_product
 
 
@@ -65,7 +65,7 @@ def server(base_url: str | None) -> Iterator[str]:
 
 def verify(register: Path, base_url: str | None) -> bool:
     """Run every contract; whether nothing that was once Fixed fails."""
-    owner = next(email for email, *_, is_owner in DEMO_ADMINS if is_owner)
+    owner = next(one.email for one in DEMO_ADMINS if one.is_platform_owner)
     with server(base_url) as url:
         return gaps(
             "verify", "--all", "--allow-open", "--keep", "moves",

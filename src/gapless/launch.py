@@ -14,11 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gapless.app import FEATURES, create_app
 from gapless.bootstrap import ensure_first_owner, seed
-from gapless.features.auth.seeds import DEMO_ADMINS, DEMO_PASSWORD
 from gapless.platform import migrate, telemetry
 from gapless.platform.database import Database
 from gapless.platform.embedded.errors import EmbeddedPostgresError, NotRunning
 from gapless.platform.embedded_postgres import EmbeddedPostgres
+from gapless.platform.identity.demo import DEMO_ADMINS, DEMO_PASSWORD
 from gapless.platform.problems import Problem
 from gapless.platform.processes import ProcessSpec, run_processes
 from gapless.platform.worker import Worker
@@ -151,8 +151,10 @@ def _banner(settings: Settings) -> None:
     lines = [f"Gapless is ready:  {settings.own_url}", ""]
     if settings.demo:
         lines.append(f"Sign in (demo data, password {DEMO_PASSWORD}):")
-        for email, name, tenant, role, _, _ in DEMO_ADMINS:
-            lines.append(f"  {email:22} {role:15} {tenant:15} {name}")
+        lines += [
+            f"  {one.email:22} {one.role:15} {one.tenant_id:15} {one.full_name}"
+            for one in DEMO_ADMINS
+        ]
     elif settings.owner_email:
         lines.append(f"Sign in as {settings.owner_email}.")
     lines += ["", "Ctrl-C stops everything."]

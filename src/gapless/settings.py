@@ -156,7 +156,7 @@ class Settings(BaseSettings):
     gap_actors_file: Path | None = Field(
         None,
         description="Who acts in contracts (YAML). Empty: `owner`, with the first owner's e-mail "
-        "and password from the environment, and `nobody`.",
+        "and password from the environment (in demo mode the demo sign-ins), and `nobody`.",
     )
     gap_verify_nightly: bool = Field(
         True, description="Run every verification contract each night at 02:00 UTC."

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from gapless.features.auth.seeds import DEMO_PASSWORD
+from gapless.platform.identity.demo import DEMO_PASSWORD
 from scripts.ensure_browser import find_browser
 from tests.support.running import ROOT, Product, running_product
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from gapless.features.auth.seeds import DEMO_PASSWORD
+from gapless.platform.identity.demo import DEMO_PASSWORD
 from tests.support.running import environment, free_port, running_product
 
 

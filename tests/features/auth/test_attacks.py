@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.bootstrap import create_owner, seed
 from gapless.features.audit_log.service import verify
-from gapless.features.auth.seeds import DEMO_PASSWORD
 from gapless.platform.feature import Feature
+from gapless.platform.identity.demo import DEMO_PASSWORD
 from gapless.platform.identity.owners import count_owners
 from gapless.platform.problems import ValidationFailed
 from gapless.settings import Settings

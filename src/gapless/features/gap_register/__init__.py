@@ -2,6 +2,7 @@
 
 from gapless.features.gap_register.endpoints import router
 from gapless.features.gap_register.findings.endpoints import router as findings_router
+from gapless.features.gap_register.seeds import seed_register
 from gapless.features.gap_register.servers.endpoints import router as servers_router
 from gapless.features.gap_register.transfer.endpoints import router as transfer_router
 from gapless.features.gap_register.verification.endpoints import router as verification_router
@@ -14,4 +15,5 @@ feature = Feature(
     routers=(transfer_router, servers_router, findings_router, verification_router, router),
     jobs=JOBS,
     schedules=SCHEDULES,
+    seeds=(seed_register,),
 )

@@ -87,6 +87,11 @@ class Actors:
             raise ActorError(f"no actor '{name}'; the actors file has {known}")
         return actor
 
+    def lacking(self, actor: Actor) -> tuple[str, ...]:
+        """The environment variables that the actor needs and that are not set."""
+        secrets = (actor.email, actor.password, actor.bearer)
+        return tuple(s.env for s in secrets if s and s.env and not self.environment.get(s.env))
+
     def credentials(self, actor: Actor) -> dict[str, str]:
         """E-mail address and password, for a login form. Raises `ActorError`."""
         if actor.email is None or actor.password is None:

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from gapless.gapscan.contracts.operators import Verdict
@@ -15,7 +16,7 @@ from gapless.gapscan.contracts.schema import Action
 from gapless.gapscan.contracts.variables import substitute
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, BrowserType, Locator, Page
 
 # What a person would wait for a page, in seconds.
 _PATIENCE = 10.0
@@ -30,6 +31,17 @@ _FLAGS = (
 )
 # Named by the variable GAPLESS_BROWSER if it is none of the usual ones.
 _VARIABLE = "GAPLESS_BROWSER"
+
+
+def find_browser() -> str | None:
+    """The Chromium or Chrome to use, or None where Playwright's own, if any, is used."""
+    named = os.environ.get(_VARIABLE)
+    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def is_playwright_installed() -> bool:
+    """Whether browser steps can be carried out at all."""
+    return find_spec("playwright") is not None
 
 
 class BrowserUnavailable(Exception):
@@ -48,11 +60,9 @@ def _page(base_url: str, headers: Mapping[str, str]) -> Iterator[Page]:
         raise BrowserUnavailable(
             "a browser step needs Playwright: `pip install playwright`, and a Chromium"
         ) from error
-    named = os.environ.get(_VARIABLE)
-    path = named or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+            browser = _launch(playwright.chromium)
         except Error as error:
             first = str(error).splitlines()[0]
             raise BrowserUnavailable(
@@ -65,6 +75,22 @@ def _page(base_url: str, headers: Mapping[str, str]) -> Iterator[Page]:
             yield context.new_page()
         finally:
             browser.close()
+
+
+def _launch(chromium: BrowserType) -> Browser:
+    """The browser that is installed, else Playwright's own, else Chrome where it usually is.
+
+    Raises Playwright's `Error`.
+    """
+    from playwright.sync_api import Error
+
+    path = find_browser()
+    try:
+        return chromium.launch(executable_path=path, args=list(_FLAGS))
+    except Error:
+        if path is not None:
+            raise
+        return chromium.launch(channel="chrome", args=list(_FLAGS))
 
 
 def run_actions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -166,3 +166,15 @@ class Contract:
     cleanup: tuple[Step, ...]
     timeout: timedelta
     digest: str
+
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Every step, those of events and of the cleanup included."""
+
+        def within(steps: tuple[Step, ...]) -> Iterator[Step]:
+            for step in steps:
+                yield step
+                if step.non_empty_when is not None:
+                    yield from within(step.non_empty_when.event)
+
+        return tuple(within((*self.steps, *self.cleanup)))

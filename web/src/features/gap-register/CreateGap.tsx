@@ -112,7 +112,7 @@ function Form({ beginning, onClose, onCreated }: Props & { beginning: Beginning 
             <Tabs.Panel key={language} value={language} pt="sm">
               <WordingFields
                 wording={drafts[language]}
-                required={language === 'en'}
+                required={language === 'en' ? ['title', 'path'] : []}
                 onChange={(next) => setDrafts({ ...drafts, [language]: next })}
               />
             </Tabs.Panel>

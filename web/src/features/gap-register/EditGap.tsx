@@ -77,7 +77,7 @@ function Form({ gap, onClose }: Omit<Props, 'opened'>) {
             <Tabs.Panel key={language} value={language} pt="sm">
               <WordingFields
                 wording={wordings[language]}
-                required
+                required={['title']}
                 onChange={(next) => setWordings({ ...wordings, [language]: next })}
               />
             </Tabs.Panel>

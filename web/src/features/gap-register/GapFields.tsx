@@ -56,8 +56,8 @@ export function FactFields({ facts, onChange }: FactsProps) {
 
 interface WordingProps {
   wording: Wording;
-  /** Title and menu path must be given. */
-  required: boolean;
+  /** What must be given; an entry that is there may well have no menu path. */
+  required: readonly ('title' | 'path')[];
   onChange: (wording: Wording) => void;
 }
 
@@ -69,7 +69,7 @@ export function WordingFields({ wording, required, onChange }: WordingProps) {
     <Stack gap="sm">
       <TextInput
         label={t('fields.title')}
-        required={required}
+        required={required.includes('title')}
         maxLength={200}
         value={wording.title}
         onChange={(event) => onChange({ ...wording, title: event.currentTarget.value })}
@@ -77,7 +77,7 @@ export function WordingFields({ wording, required, onChange }: WordingProps) {
       <TextInput
         label={t('fields.path')}
         description={t('form.path')}
-        required={required}
+        required={required.includes('path')}
         maxLength={400}
         placeholder="Core → Games"
         value={wording.path}

@@ -18,6 +18,7 @@ import { GapPriority, GapStatus, SlaCountdown } from './Marks';
 import { Linked } from './Linked';
 import { MoveButtons } from './MoveButtons';
 import { type Gap, gapQuery } from './queries';
+import { Readiness } from './Readiness';
 import { RunProgress } from './RunProgress';
 import { Timeline } from './Timeline';
 import { VerifyButton } from './VerifyButton';
@@ -96,6 +97,7 @@ function Content({ gap }: { gap: Gap }) {
           <RunProgress id={run} onClose={() => setRun(null)} />
         </Box>
       )}
+      {can('gaps:verify') && gap.has_contract && <Readiness gap={gap.id} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack>

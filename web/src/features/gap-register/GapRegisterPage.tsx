@@ -19,6 +19,7 @@ import { GapFilters } from './GapFilters';
 import { ImportDialog } from './ImportDialog';
 import { ProblemsDrawer } from './Problems';
 import { gapsQuery, PAGE_SIZE, summaryQuery } from './queries';
+import { Readiness } from './Readiness';
 import { RunProgress } from './RunProgress';
 import { type GapsSearch, VIEWS } from './search';
 import { SummaryLine } from './SummaryLine';
@@ -126,6 +127,7 @@ function Register() {
           <RunProgress id={search.run} onClose={() => show({ run: undefined })} />
         </Box>
       )}
+      {can('gaps:verify') && !isEmpty && <Readiness />}
       {summary.data && !isEmpty && (
         <SummaryLine summary={summary.data} onCheck={() => setDialog('check')} />
       )}

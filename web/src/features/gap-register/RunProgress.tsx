@@ -30,8 +30,8 @@ export function RunProgress({ id, onClose }: { id: string; onClose: () => void }
     return (
       <ProgressCard
         title={t('run.title')}
-        current={run.data.done}
-        total={run.data.total}
+        current={Math.round(run.data.progress * 100)}
+        total={run.data.total === null ? null : 100}
         detail={run.data.phase ?? t('run.queued')}
         actions={
           <Button

@@ -177,6 +177,12 @@ export function useLinkFinding() {
   });
 }
 
+/** What runs of contracts stand on: who acts, and what they lack. */
+export const verificationQuery = queryOptions({
+  queryKey: [...GAPS_KEY, 'verification'],
+  queryFn: ({ signal }) => call(api.GET('/api/v1/gaps/verification', { signal })),
+});
+
 export const isBusy = (run: Run) => run.state === 'queued' || run.state === 'running';
 
 const RUN_MS = 700;

@@ -20,6 +20,7 @@ from gapless.features.gap_register.verification.schemas import (
     GapContract,
     GapVerify,
     VerificationRun,
+    VerificationState,
 )
 from gapless.features.gap_register.verification.service import VerificationService
 from gapless.gapscan.register import Language
@@ -70,6 +71,13 @@ async def set_gap_contract(
 async def verify_gaps(body: GapVerify, verification: Verification) -> VerificationRun:
     """Run contracts in the background. A pass makes Fixed Verified; a failure reopens."""
     return await verification.start(body.gaps)
+
+
+@router.get("/verification")
+@policy(Permission.GAPS_READ, scope=Scope.PLATFORM, problems=[GapTargetInvalid])
+async def get_gap_verification(verification: Verification) -> VerificationState:
+    """What runs stand on: the server under test, who acts, and what they lack to sign in."""
+    return await verification.state()
 
 
 @router.get("/runs/{job_id}")

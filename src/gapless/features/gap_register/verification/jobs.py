@@ -24,6 +24,8 @@ from gapless.platform.worker import JobCancelled, JobContext
 
 VERIFY = "gaps.verify"
 _TELL_EVERY = 0.4
+# A gap's part of the progress, so that the steps of its contract show too.
+PART = 100
 
 
 class _NothingToTell(Exception):
@@ -44,7 +46,7 @@ async def verify(context: JobContext) -> Mapping[str, Any]:
     for number, gap_id in enumerate(wanted):
         if gap_id in done:
             continue
-        await context.progress(number, len(wanted), gap_id, force=True)
+        await context.progress(number * PART, len(wanted) * PART, gap_id, force=True)
         async with context.unit() as unit:
             book = await RegisterRepository(unit.db).read()
         kept = book.kept.get(gap_id)
@@ -53,17 +55,19 @@ async def verify(context: JobContext) -> Mapping[str, Any]:
         plan = Plan(gap_id, base_url, actors, keep=keep)
         showing = await _watched(context, book, plan, (number, len(wanted)))
         await _settle(context, plan, showing)
-    await context.progress(len(wanted), len(wanted), "", force=True)
+    await context.progress(len(wanted) * PART, len(wanted) * PART, "", force=True)
     return {"gaps": len(wanted)}
 
 
 async def _watched(context: JobContext, book: Book, plan: Plan, place: tuple[int, int]) -> Showing:
     """The run of one contract, its steps told as the job's progress."""
-    phase = plan.gap_id
+    number, total = place
+    phase, current = plan.gap_id, number * PART
 
     def hear(progress: Progress) -> None:
-        nonlocal phase
+        nonlocal phase, current
         phase = f"{plan.gap_id}: {progress.step} ({progress.index}/{progress.total})"
+        current = number * PART + PART * (progress.index - 1) // max(progress.total, 1)
 
     run = asyncio.create_task(run_one(book, plan, hear))
     cancelled = False
@@ -71,7 +75,7 @@ async def _watched(context: JobContext, book: Book, plan: Plan, place: tuple[int
         await asyncio.wait([run], timeout=_TELL_EVERY)
         if not cancelled:
             try:
-                await context.progress(*place, phase)
+                await context.progress(current, total * PART, phase)
             except JobCancelled:
                 # A contract restores what it changed; it is left to end.
                 cancelled = True

@@ -95,12 +95,13 @@ def _run(book: Book, plan: Plan, on_progress: Callable[[Progress], None]) -> Sho
             run.started,
             run.finished,
             verdict.evidence,
-            _files(store.evidence),
+            evidence_files(store.evidence),
             _packages(pick_up(store), gap_id) if failed else (),
         )
 
 
-def _files(directory: Path) -> tuple[EvidenceFile, ...]:
+def evidence_files(directory: Path) -> tuple[EvidenceFile, ...]:
+    """The files of evidence in that directory."""
     return tuple(
         EvidenceFile(path.stem, _MEDIA_TYPES[path.suffix], path.read_bytes())
         for path in sorted(directory.glob("*/*"))

@@ -41,8 +41,31 @@ class VerificationRun(BaseModel):
     phase: str | None = Field(description="The gap and the step at work.")
     done: int = Field(description="Gaps done.")
     total: int | None
+    progress: float = Field(description="From 0 to 1, steps of contracts counted.")
     cancel_requested: bool
     verdicts: list[GapVerdictRow]
     error: str | None
     created_at: datetime
     finished_at: datetime | None
+
+
+class ActorState(BaseModel):
+    """Somebody who acts in contracts, and whether they can sign in."""
+
+    name: str
+    ready: bool
+    lacks: list[str] = Field(description="Environment variables that are not set.")
+    gaps: list[str] = Field(description="The gaps whose contracts they act in.")
+
+
+class VerificationState(BaseModel):
+    """What runs of contracts stand on: the settings as this process has them."""
+
+    server: str = Field(description="The server that contracts are run against.")
+    actors: list[ActorState] = Field(description="Those that the kept contracts need.")
+    needs_browser: list[str] = Field(description="The gaps whose contracts have browser steps.")
+    has_browser: bool = Field(description="Whether Playwright is installed for them.")
+    nightly: bool
+    told: list[Literal["webhook", "mail"]] = Field(
+        description="How breaches and reopenings are told."
+    )

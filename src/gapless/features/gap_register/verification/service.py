@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
+from typing import Literal
 from uuid import UUID
 
 from gapless.features.gap_register import records
@@ -19,12 +20,18 @@ from gapless.features.gap_register.repository import RegisterRepository
 from gapless.features.gap_register.schemas import GapDetail
 from gapless.features.gap_register.service import GapService, entry_of
 from gapless.features.gap_register.verification import target
-from gapless.features.gap_register.verification.jobs import VERIFY, with_contract
+from gapless.features.gap_register.verification.jobs import PART, VERIFY, with_contract
+from gapless.features.gap_register.verification.readiness import actor_states, read_contracts
 from gapless.features.gap_register.verification.repository import RunRepository
-from gapless.features.gap_register.verification.schemas import GapVerdictRow, VerificationRun
+from gapless.features.gap_register.verification.schemas import (
+    GapVerdictRow,
+    VerificationRun,
+    VerificationState,
+)
 from gapless.gapscan.contracts import Fault, FileInvalid, parse_contract
+from gapless.gapscan.contracts.browser import is_playwright_installed
 from gapless.gapscan.register import Language
-from gapless.platform import jobs
+from gapless.platform import jobs, mail
 from gapless.platform.jobs import BackgroundJob
 from gapless.platform.problems import FieldError
 from gapless.platform.unit import Unit
@@ -58,6 +65,27 @@ class VerificationService:
         await register.touch([entry.id])
         await register.set_contract(entry.id, contract)
         return await GapService(self.unit).get(entry.id, language)
+
+    async def state(self) -> VerificationState:
+        """Whether contracts can be run as things stand. Raises `GapTargetInvalid`."""
+        settings = self.unit.settings
+        book = await RegisterRepository(self.unit.db).read()
+        kept = {gap_id: book.kept[gap_id].contract or "" for gap_id in with_contract(book)}
+        contracts = await asyncio.to_thread(read_contracts, kept)
+        actors = await asyncio.to_thread(target.actors, settings)
+        told: list[Literal["webhook", "mail"]] = []
+        if settings.gap_webhook_url is not None:
+            told.append("webhook")
+        if settings.gap_mail_to and mail.is_configured(settings):
+            told.append("mail")
+        return VerificationState(
+            server=target.base_url(settings),
+            actors=actor_states(contracts, actors),
+            needs_browser=[c.gap for c in contracts if any(s.browser for s in c.all_steps)],
+            has_browser=is_playwright_installed(),
+            nightly=settings.gap_verify_nightly,
+            told=told,
+        )
 
     async def start(self, gaps: list[str] | None) -> VerificationRun:
         """Add a run of those gaps' contracts, or of all.
@@ -110,8 +138,9 @@ class VerificationService:
                 "id": job.id,
                 "state": job.state,
                 "phase": job.phase,
-                "done": job.progress_current or 0,
-                "total": job.progress_total,
+                "done": (job.progress_current or 0) // PART,
+                "total": None if job.progress_total is None else job.progress_total // PART,
+                "progress": (job.progress_current or 0) / (job.progress_total or 1),
                 "cancel_requested": job.cancel_requested or False,
                 "verdicts": [
                     GapVerdictRow(gap_id=row.gap_id, **records.run_row(row).model_dump())

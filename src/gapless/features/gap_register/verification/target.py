@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gapless.features.gap_register.problems import GapTargetInvalid
 from gapless.gapscan.contracts import (
     Actors,
@@ -11,10 +13,11 @@ from gapless.gapscan.contracts import (
     parse_actors,
 )
 from gapless.gapscan.contracts.client import split_base
+from gapless.platform.identity.demo import DEMO_ADMINS, DEMO_PASSWORD
 from gapless.settings import Settings
 
 # This server's own way to sign in; the secrets stay in the environment.
-DEFAULT_ACTORS = b"""\
+_SIGN_IN = """\
 sign_in:
   request:
     method: POST
@@ -23,11 +26,19 @@ sign_in:
   token: $.access_token
 tenant_header: X-Tenant-ID
 actors:
+  nobody: {anonymous: true}
+"""
+_OWNER = """\
   owner:
     email: {env: GAPLESS_OWNER_EMAIL}
     password: {env: GAPLESS_OWNER_PASSWORD}
-  nobody: {anonymous: true}
 """
+# Their password is on everybody's screen; it goes the way of the others all the same.
+_DEMO_VARIABLE = "GAPLESS_DEMO_PASSWORD"
+_DEMO = "".join(
+    f"  {one.actor}: {{email: {one.email}, password: {{env: {_DEMO_VARIABLE}}}}}\n"
+    for one in DEMO_ADMINS
+)
 
 
 def base_url(settings: Settings) -> str:
@@ -41,10 +52,25 @@ def base_url(settings: Settings) -> str:
 
 
 def actors(settings: Settings) -> Actors:
-    """Who acts. Reads a file. Raises `GapTargetInvalid`."""
+    """Who acts: as the file says, else who this server knows. Reads a file.
+
+    In demo mode those are the demo sign-ins, unless an owner is named. Raises `GapTargetInvalid`.
+    """
     try:
         if settings.gap_actors_file is not None:
             return load_actors(settings.gap_actors_file)
-        return parse_actors(DEFAULT_ACTORS, "actors")
+        known = _known(settings)
+        is_demo = settings.demo and not known["GAPLESS_OWNER_EMAIL"]
+        text = _SIGN_IN + (_DEMO if is_demo else _OWNER)
+        return parse_actors(text.encode(), "actors", known)
     except FileInvalid as error:
         raise GapTargetInvalid(why=str(error.faults[0])) from error
+
+
+def _known(settings: Settings) -> Mapping[str, str]:
+    password = settings.owner_password
+    return {
+        "GAPLESS_OWNER_EMAIL": settings.owner_email or "",
+        "GAPLESS_OWNER_PASSWORD": password.get_secret_value() if password else "",
+        _DEMO_VARIABLE: DEMO_PASSWORD if settings.demo else "",
+    }
