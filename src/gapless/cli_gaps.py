@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from gapless import cli_words as words
 from gapless.cli_gaps_common import (
     AnswerFormat,
     By,
@@ -22,6 +23,7 @@ from gapless.cli_gaps_common import (
     told,
 )
 from gapless.cli_gaps_edit import register_edit_command
+from gapless.cli_gaps_evidence import register_evidence_command
 from gapless.cli_gaps_scan import register_scan_commands
 from gapless.cli_gaps_verify import register_verify_commands
 from gapless.gapscan.register import audit, check, export, files, intake, labels, render
@@ -72,31 +74,42 @@ def import_(
     replace: Annotated[bool, typer.Option("--replace", help="Replace files that differ.")] = False,
     owner: Annotated[str, typer.Option(help="Who owns the gaps that a scan adds.")] = "",
     by: By = "",
+    language: InLanguage = Language.EN,
 ) -> None:
     """Take Markdown registers over, byte for byte, or the findings of a scan into the register."""
     store = RegisterStore(directory)
     scans = [path for path in paths if path.suffix.lower() == ".json"]
     registers = [path for path in paths if path not in scans]
-    with told():
+    with told(language):
         if registers:
-            _import_registers(store, registers, mirror=mirror, replace=replace, by=by)
+            _import_registers(store, registers, language, mirror=mirror, replace=replace, by=by)
         for path in scans:
-            _import_scan(store, path, owner)
+            _import_scan(store, path, owner, language)
 
 
-def _import_scan(store: RegisterStore, path: Path, owner: str) -> None:
+def _import_scan(store: RegisterStore, path: Path, owner: str, language: Language) -> None:
     findings = intake.read_scan(path)
     if not any(store.path(language).exists() for language in Language):
         store.create(datetime.now(UTC))
     done = intake.take_in(store, findings, path.read_bytes(), owner=owner, now=datetime.now(UTC))
-    for title, ids in (("added", done.added), ("joined", done.joined), ("reopened", done.reopened)):
+    for said, ids in (
+        (words.ADDED, done.added),
+        (words.JOINED, done.joined),
+        (words.REOPENED, done.reopened),
+    ):
         if ids:
-            typer.echo(f"{title}: {', '.join(ids)}")
-    typer.echo(f"{len(findings)} findings, {done.known} of them known")
+            typer.echo(said(gaps=ids).text(language))
+    typer.echo(words.FINDINGS(count=len(findings), known=done.known).text(language))
 
 
 def _import_registers(
-    store: RegisterStore, paths: list[Path], *, mirror: bool, replace: bool, by: str
+    store: RegisterStore,
+    paths: list[Path],
+    language: Language,
+    *,
+    mirror: bool,
+    replace: bool,
+    by: str,
 ) -> None:
     done = store.import_registers(
         [read_register(path) for path in paths],
@@ -105,14 +118,13 @@ def _import_registers(
         mirror=mirror,
         replace=replace,
     )
-    for title, ids in (("imported", done.added), ("replaced", done.replaced)):
+    for said, ids in ((words.IMPORTED, done.added), (words.REPLACED, done.replaced)):
         if ids:
-            typer.echo(f"{title}: {', '.join(ids)}")
+            typer.echo(said(gaps=ids).text(language))
     if done.mirrored is not None:
-        path = store.path(done.mirrored)
-        typer.echo(f"made {path}: its labels are translated, its prose is yours to translate")
+        typer.echo(words.MIRRORED(file=str(store.path(done.mirrored))).text(language))
     if not done.added and not done.replaced:
-        typer.echo("nothing new")
+        typer.echo(words.NOTHING_NEW().text(language))
 
 
 @gaps_app.command("check")
@@ -124,11 +136,12 @@ def check_(
     directory: Directory = Path("gaps"),
     format_: AnswerFormat = Format.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="The level that fails.")] = FailOn.ERROR,
+    language: InLanguage = Language.EN,
     at: Moment = None,
 ) -> None:
     """Name every inconsistency of a register, with its line; exit 1 if any is an error."""
     now = moment_of(at)
-    with told():
+    with told(language):
         found = (
             audit.check_files(paths, now)
             if paths
@@ -136,13 +149,15 @@ def check_(
         )
     counts = {level: sum(f.level is level for f in found) for level in check.ORDER}
     if format_ is Format.JSON:
-        rows = [finding.as_data() for finding in found]
+        rows = [finding.as_data(language) for finding in found]
         summary = {level.value: count for level, count in counts.items()}
         typer.echo(json.dumps({"findings": rows, "counts": summary}, ensure_ascii=False, indent=2))
     else:
         for finding in found:
-            typer.echo(render.printable(str(finding)))
-        typer.echo(", ".join(f"{count} {level.value}" for level, count in counts.items()))
+            typer.echo(render.printable(finding.text(language)))
+        errors, warnings, notes = (counts[level] for level in check.ORDER)
+        said = words.COUNTS(errors=errors, warnings=warnings, notes=notes)
+        typer.echo(said.text(language))
     if fail_on is not FailOn.NEVER:
         levels = check.ORDER[: check.ORDER.index(check.Level(fail_on.value)) + 1]
         if any(counts[level] for level in levels):
@@ -164,7 +179,7 @@ def list_(
     """List the gaps with what is left of their SLAs."""
     now = moment_of(at)
     wanted = None if status is None else _status(status)
-    with told():
+    with told(language):
         snapshot = RegisterStore(directory).read()
         entries = [
             entry
@@ -196,7 +211,7 @@ def show(
 ) -> None:
     """Show one gap: its fields, clock, timeline, evidence and escalation package."""
     now = moment_of(at)
-    with told():
+    with told(language):
         snapshot = RegisterStore(directory).read()
         entry = snapshot.entry(gap, language)
         if format_ is Format.JSON:
@@ -220,14 +235,16 @@ def move(
     directory: Directory = Path("gaps"),
     reason: Annotated[str, typer.Option(help="Why; needed to go back to Open.")] = "",
     by: By = "",
+    language: InLanguage = Language.EN,
 ) -> None:
     """Move a gap one step on: Open, In Progress, Fixed. Only `verify` makes it Verified."""
     after = _status(status)
-    with told():
+    with told(language):
         step = RegisterStore(directory).move(
             gap, after, by=by or _login(), reason=reason, now=datetime.now(UTC)
         )
-    typer.echo(f"{step.gap}: {step.before} → {step.after}")
+    said = words.MOVED(gap=step.gap, before=step.before, after=step.after)
+    typer.echo(said.text(language))
 
 
 @gaps_app.command("export")
@@ -244,7 +261,7 @@ def export_(
 ) -> None:
     """Write the register as Markdown in its own layout, JSON or CSV, in either language."""
     now = moment_of(at)
-    with told():
+    with told(language):
         snapshot = RegisterStore(directory).read()
         match format_:
             case ExportFormat.MARKDOWN:
@@ -263,3 +280,4 @@ def export_(
 register_scan_commands(gaps_app)
 register_verify_commands(gaps_app)
 register_edit_command(gaps_app)
+register_evidence_command(gaps_app)

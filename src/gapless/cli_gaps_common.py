@@ -11,14 +11,12 @@ from typing import Annotated
 
 import typer
 
-from gapless.gapscan.contracts import BadBaseUrl, ContractMissing, FileInvalid
-from gapless.gapscan.register import files, render
-from gapless.gapscan.register.edit import EditRefused
+from gapless import cli_words as words
+from gapless.gapscan.message import Told
+from gapless.gapscan.register import render
 from gapless.gapscan.register.lifecycle import TransitionRefused
 from gapless.gapscan.register.model import Language, parse_moment
-from gapless.gapscan.register.parse import RegisterUnreadable
-from gapless.gapscan.register.snapshot import RegisterMissing
-from gapless.gapscan.register.store import EntryChanged, LogDamaged
+from gapless.gapscan.register.store import EntryChanged
 
 # What was asked cannot be done (2), as against an answer that is bad news (1).
 CANNOT = 2
@@ -34,7 +32,7 @@ class Format(StrEnum):
 Directory = Annotated[
     Path, typer.Option("--dir", envvar="GAPLESS_GAPS_DIR", help="The register's directory.")
 ]
-InLanguage = Annotated[Language, typer.Option("--language", "-l", help="en or tr.")]
+InLanguage = Annotated[Language, typer.Option("--language", "--lang", "-l", help="en or tr.")]
 AnswerFormat = Annotated[Format, typer.Option("--format", "-f", help="text or json.")]
 By = Annotated[str, typer.Option("--by", help="Who does it; the name of the login by default.")]
 Moment = Annotated[
@@ -43,27 +41,19 @@ Moment = Annotated[
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Turns what can go wrong into a line for people and an exit code."""
+def told(language: Language = Language.EN) -> Iterator[None]:
+    """Turns what can go wrong into a line for people, in their language, and an exit code."""
     try:
         yield
     except (TransitionRefused, EntryChanged) as error:
-        typer.echo(f"refused: {error}", err=True)
+        typer.echo(words.REFUSED(why=error.message).text(language), err=True)
         raise typer.Exit(1) from error
-    except (
-        BadBaseUrl,
-        ContractMissing,
-        EditRefused,
-        FileInvalid,
-        LogDamaged,
-        RegisterMissing,
-        RegisterUnreadable,
-        files.RegisterBusy,
-    ) as error:
-        typer.echo(render.printable(str(error)), err=True)
+    except Told as error:
+        typer.echo(render.printable(error.text(language)), err=True)
         raise typer.Exit(CANNOT) from error
     except OSError as error:
-        typer.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
+        message = words.FILE_ERROR(file=error.filename or "", why=error.strerror or str(error))
+        typer.echo(message.text(language), err=True)
         raise typer.Exit(CANNOT) from error
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from gapless import cli_words as words
 from gapless.cli_gaps_common import Directory, InLanguage, told
 from gapless.gapscan.register import labels
 from gapless.gapscan.register.amend import SHARED, Amendment, TextChange
@@ -52,11 +53,12 @@ def edit(
     title, menu path and prose to --language. The status changes by `move` and `verify` only.
     """
     change = _amendment(title, path, values or [], language)
-    with told():
+    with told(language):
         store = RegisterStore(directory)
         gap_id = store.read().entry(gap).id
         after = store.amend(gap_id, change, version=if_match)
-    typer.echo(f"{gap_id}: saved, version {signatures(after)[gap_id][:SHOWN]}")
+    version = signatures(after)[gap_id][:SHOWN]
+    typer.echo(words.SAVED(gap=gap_id, version=version).text(language))
 
 
 def _amendment(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gapless.cli_gaps_common import CANNOT, AnswerFormat, Directory, Format, told
+from gapless.cli_gaps_common import CANNOT, AnswerFormat, Directory, Format, InLanguage, told
 from gapless.gapscan.contracts import (
     Actors,
     ContractMissing,
@@ -17,9 +17,11 @@ from gapless.gapscan.contracts import (
     check_contracts,
     load_actors,
     verify_gap,
+    words,
 )
 from gapless.gapscan.contracts.junit import as_junit
-from gapless.gapscan.contracts.render import verdict_data, verdict_text
+from gapless.gapscan.contracts.render import outcome_word, verdict_data, verdict_text
+from gapless.gapscan.language import Language
 from gapless.gapscan.register import files, render
 from gapless.gapscan.register.lifecycle import Keep
 from gapless.gapscan.register.store import RegisterStore
@@ -58,6 +60,7 @@ def verify(
     junit: Annotated[
         Path | None, typer.Option("--junit", help="Write a JUnit report to this file as well.")
     ] = None,
+    language: InLanguage = Language.EN,
     format_: AnswerFormat = Format.TEXT,
 ) -> None:
     """Run verification contracts, keep the evidence, verify what passes, reopen what fails.
@@ -66,7 +69,7 @@ def verify(
     """
     if bool(gaps) == all_:
         raise typer.BadParameter("name gaps, or give --all")
-    with told():
+    with told(language):
         store = RegisterStore(directory)
         snapshot = store.read()
         ids = [snapshot.entry(gap).id for gap in gaps or []] or [
@@ -75,11 +78,18 @@ def verify(
             if (store.contracts / f"{entry.id}.yaml").exists()
         ]
         if not ids:
-            raise ContractMissing(f"no gap of {directory} has a contract in {store.contracts}")
+            raise ContractMissing(
+                words.NO_CONTRACTS(directory=str(directory), contracts=str(store.contracts))
+            )
         check_contracts(store, ids)
         path = actors_file or directory / "actors.yaml"
         actors = load_actors(path) if path.exists() or actors_file else Actors()
-        progress = _progress if format_ is Format.TEXT else lambda _: None
+        hears = format_ is Format.TEXT
+
+        def progress(step: Progress) -> None:
+            if hears:
+                _progress(step, language)
+
         verdicts = []
         for gap_id in ids:
             verdict = verify_gap(
@@ -93,11 +103,12 @@ def verify(
             )
             verdicts.append(verdict)
             if format_ is Format.TEXT:
-                typer.echo(verdict_text(verdict))
+                typer.echo(verdict_text(verdict, language))
         if junit is not None:
-            files.write_files({junit: as_junit(verdicts, allow_open=allow_open)})
+            report = as_junit(verdicts, allow_open=allow_open, language=language)
+            files.write_files({junit: report})
     if format_ is Format.JSON:
-        data = [verdict_data(verdict) for verdict in verdicts]
+        data = [verdict_data(verdict, language) for verdict in verdicts]
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
     if any(
         verdict.run.outcome is Outcome.FAILED and not (allow_open and not verdict.once_fixed)
@@ -108,7 +119,8 @@ def verify(
         raise typer.Exit(CANNOT)
 
 
-def _progress(progress: Progress) -> None:
+def _progress(progress: Progress, language: Language) -> None:
     if progress.outcome is not None:
         place = f"{progress.gap} {progress.index}/{progress.total}"
-        typer.echo(render.printable(f"  {place}  {progress.outcome:<7}  {progress.step}"))
+        outcome = outcome_word(progress.outcome, language)
+        typer.echo(render.printable(f"  {place}  {outcome:<7}  {progress.step}"))

@@ -49,9 +49,7 @@ def owner_page(page: Page, password: str) -> Page:
     return page
 
 
-def test_the_demos_own_gap_is_proven_by_a_click(
-    owner_page: Page, password: str
-) -> None:
+def test_the_demos_own_gap_is_proven_by_a_click(owner_page: Page, password: str) -> None:
     page = owner_page
     page.goto("/gaps")
     expect(page.get_by_test_id("gap-summary")).to_contain_text("gaps")

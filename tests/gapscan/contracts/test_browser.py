@@ -60,7 +60,7 @@ def test_what_the_page_does_not_show_fails_with_a_picture(
     text = STEPS.replace("see: c-1 active\n", "see: {text: c-1 active, within: 0.5}\n")
     result = run(text, base_url, actors)
     assert result.outcome is Outcome.FAILED
-    assert "the page shows 'c-1 active', got not seen" in result.summary
+    assert "the page shows 'c-1 active', got not seen" in str(result.summary)
     assert len(result.steps[0].pictures) == 1
 
 
@@ -70,4 +70,4 @@ def test_without_a_browser_nothing_is_said_of_the_gap(
     monkeypatch.setenv("GAPLESS_BROWSER", "/nonexistent/browser")
     result = run(STEPS, base_url, actors)
     assert result.outcome is Outcome.ERROR
-    assert "no browser could be started" in result.summary
+    assert "no browser could be started" in str(result.summary)

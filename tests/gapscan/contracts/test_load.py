@@ -94,7 +94,7 @@ steps:
         (HEAD + "  - {name: x, request: GET /, until: {every: 0}}", "shorter than 10ms"),
         (
             HEAD + "  - {name: x, request: {path: /, method: POST, json: 1, body: a}}",
-            "one body; this has json and body",
+            "one body; this has json, body",
         ),
         (HEAD + "  - {name: x, each: {}, request: GET /}", "one variable and its list"),
         (HEAD + "  - {name: x, request: GET /, save: {a-b: $.x}}", "no name for a variable"),

@@ -95,7 +95,10 @@ def test_a_failure_fills_in_the_escalation_package(
 ) -> None:
     library.gaps = {"session-only"}
     verdict = verify(store, base_url, actors)
-    for language, said in ((Language.EN, "expected in a new"), (Language.TR, "beklenen in a new")):
+    for language, said in (
+        (Language.EN, "expected in a new"),
+        (Language.TR, "beklenen yeni bir oturumda"),
+    ):
         package = store.read().entry("G-002", language).text(FieldKey.ESCALATION)
         assert "Keywords: `cards`, `PATCH`" in package
         assert said in package
@@ -159,5 +162,5 @@ def test_a_pass_of_a_gap_that_cannot_be_closed_says_why(
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("Backend", "TBD"), encoding="utf-8")
     verdict = verify(store, base_url, actors, advance=True)
-    assert "lacks an owner" in verdict.refused
+    assert "lacks an owner" in str(verdict.refused)
     assert statuses(store) == {Status.OPEN}

@@ -1,6 +1,7 @@
 """`gapless gaps` from outside: what it prints, what it writes, its exit codes."""
 
 import json
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -52,7 +53,10 @@ def test_a_scan_is_imported_even_into_nothing(tmp_path: Path) -> None:
     ui.mkdir()
     server.mkdir()
     (ui / "a.ts").write_text("export const a = () => fetch('/api/loans');\n")
-    (server / "a.py").write_text("from fastapi import FastAPI\napp = FastAPI()\n")
+    (server / "a.py").write_text(
+        "from fastapi import FastAPI\napp = FastAPI()\n\n\n"
+        "@app.get('/api/books')\ndef books(db) -> list[str]:\n    return db.all()\n"
+    )
     gaps = Gaps(tmp_path / "gaps")
     sources = ("--ui", str(ui), "--server", str(server))
     gaps("scan", *sources, "--format", "json", "-o", str(scan), exit_code=1)
@@ -74,9 +78,8 @@ def test_check_names_findings_and_fails_on_errors(gaps: Gaps) -> None:
 
 
 def test_check_answers_in_json(gaps: Gaps) -> None:
-    answer = json.loads(
-        gaps("check", str(ENGLISH), "-f", "json", "--at", "2026-03-03", exit_code=1)
-    )
+    alone = shutil.copy(ENGLISH, gaps.directory.parent / "alone.en.md")
+    answer = json.loads(gaps("check", str(alone), "-f", "json", "--at", "2026-03-03", exit_code=1))
     finding = next(f for f in answer["findings"] if f["code"] == "not-in-triage")
     assert (finding["gap"], finding["line"], finding["level"]) == ("G-004", 110, "error")
     assert answer["counts"]["error"] == 1

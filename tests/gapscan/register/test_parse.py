@@ -121,7 +121,7 @@ def test_an_entry_without_id_is_named() -> None:
 def test_a_broken_table_is_named_with_its_line(old: str, new: str, said: str) -> None:
     register = changed(old, new)
     [problem] = [p for p in register.problems if p.code == "broken-table"]
-    assert said in problem.message
+    assert said in str(problem.message)
     assert "|" in register.lines[problem.line - 1]
 
 

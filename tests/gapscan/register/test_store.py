@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from gapless.gapscan.message import plain
 from gapless.gapscan.register import files
 from gapless.gapscan.register.audit import check_files, check_store
 from gapless.gapscan.register.edit import EditRefused, EntryDraft
@@ -200,7 +201,7 @@ def test_evidence_that_was_edited_is_named(store: RegisterStore) -> None:
     place.mkdir(parents=True)
     (place / f"{PROOF[0]}.json").write_text("{}")
     [finding] = [f for f in check_store(store, NOW) if f.code == "evidence-damaged"]
-    assert "it was edited" in finding.message
+    assert "it was edited" in str(finding.message)
 
 
 def test_a_failed_write_leaves_the_old_files(tmp_path: Path) -> None:
@@ -253,7 +254,9 @@ def test_a_gap_can_be_added_in_both_languages(store: RegisterStore) -> None:
 def test_the_package_is_filled_in_and_keeps_what_people_wrote() -> None:
     entry = english().entry("G-001")
     assert entry is not None
-    facts = RunFacts(NOW, "Upload", "status 200", "status 404", ("evidence/ab/abc.json",), ("r-1",))
+    facts = RunFacts(
+        NOW, "Upload", plain("status 200"), plain("status 404"), ("evidence/ab/abc.json",), ("r-1",)
+    )
     items = fill_package(entry, Language.EN, facts, base_url="http://localhost:8000")
     written = entry.field(FieldKey.ESCALATION)
     assert written is not None
@@ -269,7 +272,7 @@ def test_the_package_is_filled_in_and_keeps_what_people_wrote() -> None:
 def test_a_later_run_replaces_the_earlier_runs_lines(store: RegisterStore) -> None:
     for text in ("one", "two"):
         entry = store.read().entry("G-001", Language.TR)
-        items = fill_package(entry, Language.TR, RunFacts(NOW, text, "200", "404"))
+        items = fill_package(entry, Language.TR, RunFacts(NOW, text, plain("200"), plain("404")))
         store.record_run(
             "G-001", passed=False, evidence=PROOF, reason="", now=NOW, packages={Language.TR: items}
         )
@@ -318,14 +321,19 @@ def test_csv_cells_are_no_formulas(tmp_path: Path) -> None:
 def test_files_are_checked_with_their_mirrors(tmp_path: Path) -> None:
     found = {finding.code for finding in check_files([ENGLISH, TURKISH], NOW)}
     assert {"not-in-triage", "mirror-missing-entry"} <= found
-    assert "mirror-missing-entry" not in {f.code for f in check_files([ENGLISH], NOW)}
     paths = []
     for name in ("a.en.md", "b.en.md"):
         shutil.copy(ENGLISH, tmp_path / name)
         paths.append(tmp_path / name)
+    [alone] = [f for f in check_files(paths[:1], NOW) if "mirror" in f.code]
+    assert (alone.code, alone.line) == ("no-mirror", 1)
     shutil.copy(TURKISH, tmp_path / "b.tr.md")
     mirrored = check_files([*paths, tmp_path / "b.tr.md"], NOW)
-    assert all("a.en.md" not in f.message for f in mirrored if f.code.startswith("mirror"))
-    assert any("b.en.md" in f.message for f in mirrored if f.code == "mirror-missing-entry")
+    assert all("a.en.md" not in str(f.message) for f in mirrored if f.code.startswith("mirror"))
+    assert any("b.en.md" in str(f.message) for f in mirrored if f.code == "mirror-missing-entry")
+    # What is looked at before a commit is what was changed: its mirror is found beside it.
+    beside = {f.code for f in check_files([tmp_path / "b.en.md"], NOW)}
+    assert "mirror-missing-entry" in beside
+    assert "no-mirror" not in beside
     with pytest.raises(RegisterUnreadable):
         check_files([tmp_path / "none.md"], NOW)

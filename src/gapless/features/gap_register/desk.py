@@ -14,6 +14,8 @@ from gapless.features.gap_register.problems import (
     GapNotFound,
     GapRegisterInconsistent,
 )
+from gapless.features.gap_register.speech import Spoken
+from gapless.gapscan.message import Told
 from gapless.gapscan.register import (
     EditRefused,
     Language,
@@ -64,9 +66,10 @@ def _work_on(snapshot: Snapshot, change: Callable[[RegisterStore], T]) -> tuple[
             raise GapRegisterInconsistent(why=_said(error, directory)) from error
 
 
-def _said(error: Exception, directory: Path) -> str:
+def _said(error: Told, directory: Path) -> Spoken:
     """The message without the copy's own place, which means nothing to anybody."""
-    return str(error).replace(f"{directory}/", "").rstrip(".")
+    message = error.message.mapped(lambda text: text.replace(f"{directory}/", ""))
+    return Spoken(message.text)
 
 
 def lay_out(snapshot: Snapshot, store: RegisterStore) -> None:

@@ -57,6 +57,7 @@ class GapTransition(Base):
     by: Mapped[str]
     cause: Mapped[str]
     reason: Mapped[str]
+    message: Mapped[dict[str, Any] | None]
     evidence: Mapped[list[str]]
 
 
@@ -82,9 +83,11 @@ class GapRun(Base):
     job_id: Mapped[UUID]
     outcome: Mapped[str]
     summary: Mapped[str]
+    message: Mapped[dict[str, Any] | None]
     before: Mapped[str | None]
     after: Mapped[str | None]
     refused: Mapped[str] = mapped_column(default="")
+    refused_message: Mapped[dict[str, Any] | None]
     evidence: Mapped[list[str]] = mapped_column(default=list)
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime]

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from gapless import __version__
 from gapless.features.gap_register.rules import module_of
+from gapless.gapscan.message import Message, Template
 from gapless.gapscan.register import Language, Snapshot, sla_clock
 from gapless.platform import clock, mail
 from gapless.platform.i18n import Text
@@ -20,6 +21,7 @@ from gapless.platform.unit import Unit
 from gapless.platform.worker import JobContext
 
 Event = Literal["gap.reopened", "gap.sla_breached"]
+Why = Message | str
 _TIMEOUT = 10.0
 _ATTEMPTS = 6
 
@@ -32,6 +34,7 @@ _SUBJECTS: dict[Event, Text] = {
         "[Gapless] {gap} is overdue: {title}", "[Gapless] {gap} gecikti: {title}"
     ),
 }
+DUE = Template("notice.due", "due {due}", "son tarih {due}")
 _WHAT: dict[Event, Text] = {
     "gap.reopened": Text("The gap went back to Open.", "Boşluk yeniden Açık durumuna döndü."),
     "gap.sla_breached": Text(
@@ -51,7 +54,7 @@ class NotTaken(Exception):
     """The webhook's server did not take the call."""
 
 
-async def tell(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reason: str) -> None:
+async def tell(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reason: Why) -> None:
     """Adds the call and the mails to the unit's transaction, where they are set."""
     if unit.settings.gap_webhook_url is not None:
         await _call(unit, event, snapshot, gap_id, reason)
@@ -59,7 +62,7 @@ async def tell(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reason
         await _write(unit, event, snapshot, gap_id, reason)
 
 
-async def _write(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reason: str) -> None:
+async def _write(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reason: Why) -> None:
     locale = unit.settings.mail_language
     primary = snapshot.entry(gap_id)
     entry = snapshot.register(Language(locale)).entry(gap_id) or primary
@@ -75,7 +78,7 @@ async def _write(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reas
             "gap": entry.id,
             "title": entry.title,
             "module": module_of(entry),
-            "reason": reason,
+            "reason": _worded(reason, Language(locale)),
             "priority": primary.priority or "-",
             "owner": primary.owner or "-",
             "due": due.strftime("%Y-%m-%d %H:%M UTC") if due else "-",
@@ -84,7 +87,11 @@ async def _write(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reas
     )
 
 
-async def _call(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reason: str) -> None:
+def _worded(reason: Why, language: Language) -> str:
+    return reason.text(language) if isinstance(reason, Message) else reason
+
+
+async def _call(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reason: Why) -> None:
     entry = snapshot.entry(gap_id)
     await unit.enqueue(
         "gaps.notify",
@@ -96,7 +103,7 @@ async def _call(unit: Unit, event: Event, snapshot: Snapshot, gap_id: str, reaso
             "module": module_of(entry),
             "priority": entry.priority.value if entry.priority else None,
             "owner": entry.owner or None,
-            "reason": reason,
+            "reason": str(reason),
         },
     )
 

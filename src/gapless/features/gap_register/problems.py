@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from gapless.features.gap_register.rules import MoveRefusal
+from gapless.features.gap_register.speech import Spoken
 from gapless.gapscan.register import Status
+from gapless.gapscan.register.labels import status_word
 from gapless.platform.i18n import Text
 from gapless.platform.problems import Problem
-
-
-class _Spoken:
-    """A text inside another: it is put into words when the problem is, in its language."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-
-    def __format__(self, spec: str) -> str:
-        return self.text.render()
 
 
 class GapNotFound(Problem):
@@ -114,8 +106,8 @@ class GapMoveRefused(Problem):
     def __init__(self, gap: str, after: Status, refusal: MoveRefusal) -> None:
         super().__init__(
             gap=gap,
-            after=after.value,
-            why=_Spoken(_WHY[refusal]),
+            after=Spoken(lambda language: status_word(after, language)),
+            why=Spoken(lambda language: _WHY[refusal].of(language.value)),
             details={"gap": gap, "to": after.value, "refusal": refusal.value},
         )
 

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.features.gap_register.models import GapFinding, GapRun
 from gapless.features.gap_register.schemas import LinkedFinding, RunRow
+from gapless.features.gap_register.speech import said
+from gapless.gapscan.message import Message
 
 _RUNS_SHOWN = 50
 
@@ -61,9 +63,11 @@ async def runs(db: AsyncSession, gap_id: str) -> list[RunRow]:
 
 def run_row(row: GapRun) -> RunRow:
     """A run on the wire."""
-    plain = set(RunRow.model_fields) - {"id", "job_id"}
+    plain = set(RunRow.model_fields) - {"id", "job_id", "summary", "refused"}
     return RunRow(
         id=str(row.id),
         job_id=str(row.job_id),
+        summary=said(Message.from_data(row.message), row.summary),
+        refused=said(Message.from_data(row.refused_message), row.refused),
         **{name: getattr(row, name) for name in plain},
     )

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from gapless.features.gap_register import notices
 from gapless.features.gap_register.desk import work_on
 from gapless.features.gap_register.repository import Book, RegisterRepository
+from gapless.gapscan.message import Message
 from gapless.gapscan.register import RegisterStore, Status
 from gapless.platform import clock
 from gapless.platform.unit import Unit
 
 
-async def reopen_verified(unit: Unit, book: Book, reasons: Mapping[str, str]) -> list[str]:
+async def reopen_verified(unit: Unit, book: Book, reasons: Mapping[str, Message]) -> list[str]:
     """Reopens those of the gaps that are Verified, each for its reason; returns their ids.
 
     `book` must have been read with its lock.

@@ -16,6 +16,7 @@ from gapless.features.gap_register.models import (
     GapRegister,
     GapTransition,
 )
+from gapless.gapscan.message import Message
 from gapless.gapscan.register import Cause, Language, Snapshot, Status, Transition
 from gapless.gapscan.register.log import TransitionLog
 from gapless.gapscan.register.snapshot import signatures
@@ -128,6 +129,7 @@ def _transition(row: GapTransition) -> Transition:
         Cause(row.cause),
         row.reason,
         tuple(row.evidence),
+        Message.from_data(row.message),
     )
 
 
@@ -140,5 +142,6 @@ def _row(step: Transition) -> dict[str, object]:
         "by": step.by,
         "cause": step.cause.value,
         "reason": step.reason,
+        "message": step.message.as_data() if step.message else None,
         "evidence": list(step.evidence),
     }

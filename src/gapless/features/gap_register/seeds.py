@@ -82,6 +82,7 @@ def _run(step: Transition, files: dict[str, EvidenceFile]) -> GapRun | None:
             job_id=ids.new_id(),
             outcome=Outcome(record["outcome"]).value,
             summary=record["summary"],
+            message=record.get("said"),
             before=step.before.value if step.before else None,
             after=step.after.value,
             evidence=list(step.evidence),

@@ -19,6 +19,7 @@ from gapless.features.gap_register.schemas import (
     Step,
     Tally,
 )
+from gapless.features.gap_register.speech import reader_language
 from gapless.gapscan.register import (
     Entry,
     FieldKey,
@@ -137,7 +138,7 @@ def timeline(snapshot: Snapshot, gap_id: str) -> list[Step]:
             at=step.at,
             by=step.by,
             cause=step.cause,
-            reason=step.reason,
+            reason=step.why(reader_language()),
             evidence=list(step.evidence),
         )
         for step in snapshot.history(gap_id)

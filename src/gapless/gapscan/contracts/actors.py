@@ -22,13 +22,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gapless.gapscan.contracts import parts
+from gapless.gapscan.contracts import file_words, parts, words
 from gapless.gapscan.contracts.operators import BadOperand, select
 from gapless.gapscan.contracts.reader import Faults, Node, parse_yaml, read_yaml
 from gapless.gapscan.contracts.schema import Request
+from gapless.gapscan.message import Told
 
 
-class ActorError(Exception):
+class ActorError(Told):
     """An actor cannot act: unknown, without credentials in the environment, or not signed in."""
 
 
@@ -45,7 +46,7 @@ class Secret:
             return self.plain
         value = environment.get(self.env, "")
         if not value:
-            raise ActorError(f"the environment variable {self.env} is not set")
+            raise ActorError(words.NOT_SET(name=self.env))
         return value
 
 
@@ -83,8 +84,7 @@ class Actors:
         """That actor. Raises `ActorError` naming those there are."""
         actor = self.actors.get(name)
         if actor is None:
-            known = ", ".join(self.actors) or "none"
-            raise ActorError(f"no actor '{name}'; the actors file has {known}")
+            raise ActorError(words.NO_ACTOR(name=name, known=tuple(self.actors) or "-"))
         return actor
 
     def lacking(self, actor: Actor) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ class Actors:
     def credentials(self, actor: Actor) -> dict[str, str]:
         """E-mail address and password, for a login form. Raises `ActorError`."""
         if actor.email is None or actor.password is None:
-            raise ActorError(f"the actor '{actor.name}' has no e-mail address and password")
+            raise ActorError(words.NO_PASSWORD(name=actor.name))
         return {
             "email": actor.email.read(self.environment),
             "password": actor.password.read(self.environment),
@@ -141,13 +141,13 @@ def _actor(name: str, node: Node, sign_in: SignIn | None) -> Actor:
     keys = node.mapping("email", "password", "bearer", "anonymous", "tenant")
     ways = [way for way in ("email", "bearer", "anonymous") if way in keys]
     if len(ways) != 1:
-        node.fault(f"'{name}' has one of 'email' with 'password', 'bearer', 'anonymous: true'")
+        node.fault(file_words.ONE_WAY(name=name))
     if ("email" in keys) != ("password" in keys):
-        node.fault(f"'{name}': 'email' and 'password' go together")
+        node.fault(file_words.TOGETHER(name=name))
     if "email" in keys and sign_in is None:
-        keys["email"].fault("no 'sign_in' says how an e-mail address and a password sign in")
+        keys["email"].fault(file_words.NO_SIGN_IN())
     if "anonymous" in keys and not keys["anonymous"].boolean():
-        keys["anonymous"].fault("only 'anonymous: true' says something")
+        keys["anonymous"].fault(file_words.ANONYMOUS())
     return Actor(
         name=name,
         email=_secret(keys["email"], plain=True) if "email" in keys else None,
@@ -162,7 +162,7 @@ def _secret(node: Node, *, plain: bool = False) -> Secret:
         keys = node.mapping("env", required=("env",))
         return Secret(env=keys["env"].text() if "env" in keys else "")
     if not plain:
-        node.fault("a secret does not belong in a file: write {env: NAME_OF_A_VARIABLE}")
+        node.fault(file_words.SECRET_IN_FILE())
         return Secret()
     return Secret(plain=node.text())
 
@@ -172,7 +172,7 @@ def token_in(path: str, document: object) -> str:
     try:
         found = select(path, document)
     except BadOperand as error:
-        raise ActorError(str(error)) from error
+        raise ActorError(error.message) from error
     if not found or not isinstance(found[0], str) or not found[0]:
-        raise ActorError(f"the answer to the sign-in has no token at {path}")
+        raise ActorError(words.NO_TOKEN(path=path))
     return found[0]

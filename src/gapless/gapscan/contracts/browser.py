@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from gapless.gapscan.contracts import words
 from gapless.gapscan.contracts.operators import Verdict
 from gapless.gapscan.contracts.parts import json_bytes
 from gapless.gapscan.contracts.result import StepResult
 from gapless.gapscan.contracts.schema import Action
 from gapless.gapscan.contracts.variables import substitute
+from gapless.gapscan.message import Told
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserType, Locator, Page
@@ -44,11 +46,11 @@ def is_playwright_installed() -> bool:
     return find_spec("playwright") is not None
 
 
-class BrowserUnavailable(Exception):
+class BrowserUnavailable(Told):
     """There is no Playwright or no browser: nothing can be said of the gap."""
 
 
-class BrowserFailed(Exception):
+class BrowserFailed(Told):
     """The page did not do what a person would need it to do."""
 
 
@@ -57,17 +59,14 @@ def _page(base_url: str, headers: Mapping[str, str]) -> Iterator[Page]:
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError as error:
-        raise BrowserUnavailable(
-            "a browser step needs Playwright: `pip install playwright`, and a Chromium"
-        ) from error
+        raise BrowserUnavailable(words.NO_PLAYWRIGHT()) from error
     with sync_playwright() as playwright:
         try:
             browser = _launch(playwright.chromium)
         except Error as error:
             first = str(error).splitlines()[0]
-            raise BrowserUnavailable(
-                f"no browser could be started ({first}): install Chromium, or set {_VARIABLE}"
-            ) from error
+            message = words.NO_BROWSER(why=first, variable=_VARIABLE)
+            raise BrowserUnavailable(message) from error
         try:
             context = browser.new_context(
                 base_url=base_url, extra_http_headers=dict(headers), locale="en-GB"
@@ -118,7 +117,8 @@ def run_actions(
                     break
         except Error as error:
             first = str(error).splitlines()[0]
-            raise BrowserFailed(f"'{action.kind}' on line {action.line}: {first}") from error
+            message = words.ACT_FAILED(act=action.kind, line=action.line, why=first)
+            raise BrowserFailed(message) from error
         finally:
             result.pictures.append(("end", _picture(page)))
 
@@ -143,8 +143,9 @@ def _act(page: Page, action: Action, arguments: dict[str, Any], result: StepResu
         case "open":
             answer = page.goto(str(arguments["path"]))
             status = answer.status if answer else 0
-            expected = f"opening {arguments['path']} answers below 400"
-            result.verdicts.append(Verdict(expected, f"status {status}", 0 < status < 400))
+            expected = words.OPENS(path=str(arguments["path"]))
+            actual = words.STATUS(status=status)
+            result.verdicts.append(Verdict(expected, actual, 0 < status < 400))
         case "fill":
             _find(page, arguments).fill(str(arguments["value"]))
         case "choose":
@@ -187,5 +188,6 @@ def _look(page: Page, wanted: bool, arguments: Mapping[str, Any], result: StepRe
         found = wanted
     except NeverCame:
         found = not wanted
-    expected = f"the page {'shows' if wanted else 'does not show'} '{what}'"
-    result.verdicts.append(Verdict(expected, "seen" if found else "not seen", found is wanted))
+    expected = (words.SHOWS if wanted else words.NOT_SHOWS)(what=str(what))
+    actual = words.SEEN() if found else words.NOT_SEEN()
+    result.verdicts.append(Verdict(expected, actual, found is wanted))

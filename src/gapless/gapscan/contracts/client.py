@@ -12,24 +12,27 @@ from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+from gapless.gapscan.contracts import words
+from gapless.gapscan.message import Told
+
 # An answer is read up to so much; a contract is about answers that people can look at.
 MAX_BODY = 8 * 1024 * 1024
 _PATH_SAFE = "/%:@!$&'()*+,;=~?[]-._"
 
 
-class BadBaseUrl(Exception):
+class BadBaseUrl(Told):
     """The base URL is no http or https address."""
 
 
-class Unreachable(Exception):
+class Unreachable(Told):
     """No connection to the server: nothing can be said of the gap."""
 
 
-class NoAnswer(Exception):
+class NoAnswer(Told):
     """The server took the request and gave no whole answer in time: that is its failure."""
 
 
-class BadRequest(Exception):
+class BadRequest(Told):
     """The request cannot be sent: a line break in a header, a blank in a method."""
 
 
@@ -97,16 +100,18 @@ class Session:
             try:
                 connection.connect()
             except (OSError, ssl.SSLError) as error:
-                raise Unreachable(f"{self.base_url}: {error}") from error
+                raise Unreachable(words.UNREACHABLE(url=self.base_url, why=str(error))) from error
             try:
                 answer, data = _converse(connection, method, target, body, sent, started + timeout)
             except (ValueError, http.client.InvalidURL) as error:
-                raise BadRequest(f"{method} {path}: {error}") from error
+                raise BadRequest(
+                    words.BAD_REQUEST(method=method, path=path, why=str(error))
+                ) from error
             except TimeoutError as error:
-                raise NoAnswer(f"no answer within {timeout:.3g} s") from error
+                raise NoAnswer(words.NO_ANSWER(seconds=f"{timeout:.3g}")) from error
             except (OSError, http.client.HTTPException) as error:
                 said = str(error) or type(error).__name__
-                raise NoAnswer(f"the answer broke off: {said}") from error
+                raise NoAnswer(words.BROKE_OFF(why=said)) from error
         finally:
             connection.close()
         self._keep_cookies(answer)
@@ -141,11 +146,11 @@ def split_base(base_url: str) -> urllib.parse.SplitResult:
         base = urllib.parse.urlsplit(base_url)
         port = base.port
     except ValueError as error:
-        raise BadBaseUrl(f"'{base_url}': {error}") from error
+        raise BadBaseUrl(words.BAD_ADDRESS(url=base_url, why=str(error))) from error
     if base.scheme not in ("http", "https") or not base.hostname or port == 0:
-        raise BadBaseUrl(f"'{base_url}' is no address such as http://localhost:8000")
+        raise BadBaseUrl(words.NO_ADDRESS(url=base_url))
     if base.query or base.fragment or base.username:
-        raise BadBaseUrl(f"'{base_url}': no query, fragment or credentials in the base URL")
+        raise BadBaseUrl(words.ADDRESS_PARTS(url=base_url))
     return base
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from gapless.gapscan.contracts.client import Exchange
 from gapless.gapscan.contracts.redact import Redactor
 from gapless.gapscan.contracts.result import RunResult, StepResult
+from gapless.gapscan.message import Message
 from gapless.gapscan.register.vault import put
 
 FORMAT = "gapless-evidence/1"
@@ -53,7 +54,8 @@ def record(
         "started": _moment(run.started),
         "finished": _moment(run.finished),
         "outcome": run.outcome.value,
-        "summary": run.summary,
+        "summary": run.summary.text(),
+        "said": run.summary.as_data(),
         "steps": [
             _step(step, run.redactor, (pictures or {}).get(number, []))
             for number, step in enumerate(run.steps)
@@ -74,16 +76,16 @@ def _moment(moment: datetime) -> str:
 
 def _step(step: StepResult, redactor: Redactor, pictures: list[dict[str, str]]) -> dict[str, Any]:
     return {
-        "name": redactor.text(step.name),
+        "name": redactor.text(str(step.title)),
         "as": step.actor,
         "line": step.line,
         "outcome": step.outcome.value,
-        "message": redactor.text(step.message),
+        **_said("message", step.message, redactor),
         "seconds": round(step.elapsed, 3),
         "conditions": [
             {
-                "expected": redactor.text(verdict.expected),
-                "actual": redactor.text(verdict.actual),
+                **_said("expected", verdict.expected, redactor),
+                **_said("actual", verdict.actual, redactor),
                 "passed": verdict.passed,
             }
             for verdict in step.verdicts
@@ -91,6 +93,14 @@ def _step(step: StepResult, redactor: Redactor, pictures: list[dict[str, str]]) 
         "exchanges": [_exchange(exchange, redactor) for exchange in step.exchanges],
         "pictures": pictures,
     }
+
+
+def _said(name: str, message: Message | None, redactor: Redactor) -> dict[str, Any]:
+    """A message as English text, and as what puts it into other words."""
+    if message is None:
+        return {name: ""}
+    redacted = redactor.message(message)
+    return {name: redacted.text(), f"{name}_said": redacted.as_data()}
 
 
 def _exchange(exchange: Exchange, redactor: Redactor) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gapless.gapscan.contracts import words
 from gapless.gapscan.contracts.client import Exchange
 from gapless.gapscan.contracts.operators import BadOperand, Verdict, check_nodes, select
 from gapless.gapscan.contracts.schema import Check, Expect, Save, SaveFrom
 from gapless.gapscan.contracts.variables import substitute
+from gapless.gapscan.message import Message
 
 
 def judge(exchange: Exchange, expect: Expect, variables: Mapping[str, Any]) -> list[Verdict]:
@@ -16,21 +18,27 @@ def judge(exchange: Exchange, expect: Expect, variables: Mapping[str, Any]) -> l
 
     Raises `BadOperand` and `UnknownVariable` for what only the run shows to be wrong in a contract.
     """
-    wanted = " or ".join(
-        str(low) if low == high else f"{low // 100}xx" for low, high in expect.statuses
-    )
     right = any(low <= exchange.status <= high for low, high in expect.statuses)
-    verdicts = [Verdict(f"status {wanted}", f"status {exchange.status}", right)]
+    actual = words.STATUS(status=exchange.status)
+    verdicts = [Verdict(words.STATUS(status=_statuses(expect)), actual, right)]
     if not right:
         return verdicts
     for name, operators in expect.headers.items():
         value = exchange.header(name)
         nodes = [] if value is None else [value]
         filled = substitute(operators, variables)
-        verdicts += check_nodes(f"header {name}", nodes, filled, some=False)
+        verdicts += check_nodes(words.HEADER(name=name), nodes, filled, some=False)
     if expect.body:
         verdicts += judge_body(exchange, expect.body, variables)
     return verdicts
+
+
+def _statuses(expect: Expect) -> str | Message:
+    named = [str(low) if low == high else f"{low // 100}xx" for low, high in expect.statuses]
+    said: str | Message = named[0] if named else ""
+    for other in named[1:]:
+        said = words.STATUS_OR(one=said, other=other)
+    return said
 
 
 def judge_body(
@@ -40,9 +48,9 @@ def judge_body(
     try:
         document = exchange.json()
     except (ValueError, RecursionError):
-        kind = exchange.header("content-type") or "no content type"
-        said = f"{len(exchange.body)} bytes of {kind}"
-        return [Verdict("the body is JSON", said, passed=False)]
+        kind = exchange.header("content-type") or words.NO_CONTENT_TYPE()
+        said = words.BYTES_OF(count=len(exchange.body), type=kind)
+        return [Verdict(words.BODY_IS_JSON(), said, passed=False)]
     verdicts: list[Verdict] = []
     for check in checks:
         path = str(substitute(check.path, variables))
@@ -63,7 +71,8 @@ def saved(
             found[name] = _saved(exchange, save.source, path)
         except (LookupError, ValueError, BadOperand):
             source = path or save.source.value
-            missing.append(Verdict(f"{source} to keep as {name}", "absent", passed=False))
+            kept = words.KEPT(source=source, name=name)
+            missing.append(Verdict(kept, words.ABSENT(), passed=False))
     return found, missing
 
 

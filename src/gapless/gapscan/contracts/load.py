@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from gapless.gapscan.contracts import file_words as words
 from gapless.gapscan.contracts import parts
 from gapless.gapscan.contracts.reader import Faults, Node, parse_yaml, read_yaml
 from gapless.gapscan.contracts.schema import (
@@ -57,13 +58,13 @@ def _contract(root: Node, faults: Faults, data: bytes, name: str) -> Contract:
         required=("contract", "gap", "steps"),
     )
     if "contract" in keys and keys["contract"].integer() != VERSION:
-        keys["contract"].fault(f"this program reads version {VERSION} of the format")
+        keys["contract"].fault(words.VERSION(version=VERSION))
     actor = keys["as"].text() if "as" in keys else ""
     variables = _variables(keys["variables"]) if "variables" in keys else {}
     known = {*BUILT_IN, *variables}
     steps = _steps(keys["steps"], actor, known) if "steps" in keys else ()
     if "steps" in keys and keys["steps"].is_list and not steps:
-        keys["steps"].fault("a contract without steps proves nothing")
+        keys["steps"].fault(words.NO_STEPS())
     cleanup = _steps(keys["cleanup"], actor, known) if "cleanup" in keys else ()
     timeout = keys["timeout"].duration() if "timeout" in keys else CONTRACT_TIMEOUT
     contract = Contract(
@@ -92,7 +93,7 @@ def _variables(node: Node) -> dict[str, Any]:
 def _check_names(node: Node, value: Any, known: set[str]) -> None:
     for name in names_in(value):
         if name not in known and name.partition(".")[0] not in known:
-            node.fault(f"${{{name}}} is not set before this place")
+            node.fault(words.NOT_SET(name=name))
 
 
 def _steps(node: Node, actor: str, known: set[str]) -> tuple[Step, ...]:
@@ -104,11 +105,10 @@ def _step(node: Node, default_actor: str, known: set[str]) -> Step:
     keys = node.mapping(*_STEP_KEYS, "non_empty_when", "browser", required=("name",))
     kinds = [kind for kind in _KINDS if kind in keys]
     if node.is_mapping and len(kinds) != 1:
-        said = " and ".join(kinds) or "none of them"
-        node.fault(f"a step is exactly one of {', '.join(_KINDS)}; this has {said}")
+        node.fault(words.ONE_KIND(kinds=_KINDS, said=tuple(kinds) or words.NONE_OF_THEM()))
     actor = keys["as"].text() if "as" in keys else default_actor
     if node.is_mapping and not actor:
-        node.fault("nobody acts: give 'as' here or at the top")
+        node.fault(words.NOBODY())
     each = _each(keys["each"], known) if "each" in keys else None
     inner = known | ({each.name} if each else set())
     for key in ("request", "expect", "until", "persists", "save", "browser", "tenant"):
@@ -119,7 +119,7 @@ def _step(node: Node, default_actor: str, known: set[str]) -> Step:
     if "request" not in keys:
         for key in ("expect", "until", "persists", "save"):
             if key in keys:
-                keys[key].fault(f"'{key}' needs a 'request' in the same step")
+                keys[key].fault(words.NEEDS_REQUEST(key=key))
     request = parts.request(keys["request"]) if "request" in keys else None
     save = parts.saves(keys["save"]) if "save" in keys else {}
     persists = (
@@ -146,19 +146,19 @@ def _step(node: Node, default_actor: str, known: set[str]) -> Step:
     )
     known.update(save)
     if each and save:
-        keys["save"].fault("a step with 'each' cannot save: each value would overwrite the last")
+        keys["save"].fault(words.EACH_SAVES())
     return step
 
 
 def _each(node: Node, known: set[str]) -> Each | None:
     pairs = node.pairs()
     if len(pairs) != 1:
-        node.fault("'each' takes one variable and its list of values")
+        node.fault(words.EACH_ONE())
         return None
     [(name, values)] = pairs.items()
     found = values.value()
     if not isinstance(found, list) or not found:
-        values.fault("expected a list of at least one value")
+        values.fault(words.EACH_EMPTY())
         return None
     _check_names(values, found, known)
     return Each(name, tuple(found))
@@ -179,7 +179,7 @@ def _span(keys: dict[str, Node], key: str, default: timedelta) -> timedelta:
         return default
     span = keys[key].duration()
     if span < timedelta(milliseconds=10):
-        keys[key].fault("shorter than 10ms")
+        keys[key].fault(words.TOO_SHORT())
     return span
 
 
@@ -188,10 +188,7 @@ def _persists(node: Node, method: str | None) -> Persists | None:
         if not node.boolean():
             return None
         if method not in ("GET", "HEAD", None):
-            node.fault(
-                f"'persists: true' repeats the step in a new session, which a {method} must not "
-                "be; give the request that reads it back: persists: {request: ..., expect: ...}"
-            )
+            node.fault(words.PERSISTS_WRITE(method=method))
         return Persists(None, None)
     keys = node.mapping("request", "expect", required=("request", "expect"))
     if "request" not in keys or "expect" not in keys:
@@ -221,7 +218,7 @@ def _non_empty(node: Node, actor: str, known: set[str]) -> NonEmptyWhen | None:
     if "expect" in keys:
         _check_names(keys["expect"], keys["expect"].value(), within_event)
     if keys["event"].is_list and not event:
-        keys["event"].fault("no step makes the event happen")
+        keys["event"].fault(words.NO_EVENT())
     return NonEmptyWhen(
         look=parts.request(keys["look"]),
         rows=rows,

@@ -10,13 +10,17 @@ from typing import Any
 
 from jsonpath_rfc9535 import JSONPathError, compile
 
+from gapless.gapscan.contracts import file_words as words
+from gapless.gapscan.contracts import words as run_words
+from gapless.gapscan.message import Message, Told
+
 # Longer texts are cut in messages; the evidence holds the whole answer.
 _SHOWN = 160
 # A pattern is matched against no more than this much of a text, so that it ends.
 _SEARCHED = 100_000
 
 
-class BadOperand(Exception):
+class BadOperand(Told):
     """An operator was given a value that it cannot work with."""
 
 
@@ -24,8 +28,8 @@ class BadOperand(Exception):
 class Verdict:
     """One condition and what came of it, both in words."""
 
-    expected: str
-    actual: str
+    expected: Message
+    actual: Message
     passed: bool
 
 
@@ -112,34 +116,34 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 NAMES = (*OPERATORS, "exists")
 
 
-def operand_problem(name: str, wanted: Any) -> str | None:
+def operand_problem(name: str, wanted: Any) -> Message | None:
     """What is wrong with an operator's value, or None; text with `${` is known only at the run."""
     if isinstance(wanted, str) and "${" in wanted:
         return None
     if name in ("exists", "non_empty") and not isinstance(wanted, bool):
-        return f"'{name}' takes true or false"
+        return words.TAKES_BOOLEAN(name=name)
     if name == "one_of" and not isinstance(wanted, list):
-        return "'one_of' takes a list"
+        return words.TAKES_LIST(name=name)
     if name == "type" and wanted not in _TYPES:
-        return f"'{wanted}' is no type; known: {', '.join(_TYPES)}"
+        return words.NO_TYPE(text=str(wanted), known=tuple(_TYPES))
     if name in ("min", "max") and _number(wanted) is None:
-        return f"'{name}' takes a number"
+        return words.TAKES_NUMBER(name=name)
     if name in ("length", "min_length", "max_length") and not _TYPES["integer"](wanted):
-        return f"'{name}' takes a whole number"
+        return words.TAKES_INTEGER(name=name)
     if name == "matches":
         try:
             re.compile(wanted if isinstance(wanted, str) else str(wanted))
         except re.error as error:
-            return f"'{wanted}' is no regular expression: {error}"
+            return words.NO_PATTERN(text=str(wanted), why=str(error))
     return None
 
 
-def path_problem(path: str) -> str | None:
+def path_problem(path: str) -> Message | None:
     """What is wrong with a JSONPath, or None."""
     try:
         compile(path)
     except JSONPathError as error:
-        return f"'{path}' is no JSONPath (RFC 9535): {error}"
+        return words.NO_JSONPATH(path=path, why=str(error))
     return None
 
 
@@ -148,11 +152,11 @@ def select(path: str, document: Any) -> list[Any]:
     try:
         return list(compile(path).find(document).values())
     except (JSONPathError, RecursionError) as error:
-        raise BadOperand(f"'{path}': {error}") from error
+        raise BadOperand(run_words.BAD_OPERAND(path=path, why=str(error))) from error
 
 
 def check_nodes(
-    path: str, nodes: list[Any], operators: Mapping[str, Any], *, some: bool
+    where: str | Message, nodes: list[Any], operators: Mapping[str, Any], *, some: bool
 ) -> list[Verdict]:
     """What each operator says of the nodes: all of them must satisfy it, or one if `some`.
 
@@ -162,24 +166,27 @@ def check_nodes(
     for name, wanted in operators.items():
         problem = operand_problem(name, wanted)
         if problem:
-            raise BadOperand(f"{path}: {problem}")
-        expected = f"{path} {name.replace('_', ' ')} {shown(wanted)}"
+            raise BadOperand(run_words.BAD_OPERAND(path=where, why=problem))
+        said = run_words.SOME if some and len(nodes) > 1 else run_words.CONDITION
+        operator = run_words.OPERATORS[name]()
+        expected = said(where=where, operator=operator, wanted=shown(wanted))
         if name == "exists":
-            actual = shown(nodes[0]) if nodes else "absent"
-            verdicts.append(Verdict(expected, actual, bool(nodes) is wanted))
+            verdicts.append(Verdict(expected, _actual(nodes[:1]), bool(nodes) is wanted))
             continue
         test = OPERATORS[name]
         results = [test(node, wanted) for node in nodes]
         if not nodes:
-            verdicts.append(Verdict(expected, "absent", passed=False))
+            verdicts.append(Verdict(expected, _actual([]), passed=False))
         elif some:
-            if len(nodes) > 1:
-                expected = f"some {expected}"
-            verdicts.append(Verdict(expected, shown(nodes), any(results)))
+            verdicts.append(Verdict(expected, run_words.VALUE(value=shown(nodes)), any(results)))
         else:
             wrong = next(
                 (node for node, good in zip(nodes, results, strict=True) if not good), None
             )
             passed = all(results)
-            verdicts.append(Verdict(expected, shown(nodes[0] if passed else wrong), passed))
+            verdicts.append(Verdict(expected, _actual([nodes[0] if passed else wrong]), passed))
     return verdicts
+
+
+def _actual(nodes: list[Any]) -> Message:
+    return run_words.VALUE(value=shown(nodes[0])) if nodes else run_words.ABSENT()

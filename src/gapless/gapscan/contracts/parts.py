@@ -7,6 +7,7 @@ import urllib.parse
 from collections.abc import Mapping
 from typing import Any
 
+from gapless.gapscan.contracts import file_words as words
 from gapless.gapscan.contracts.operators import NAMES, operand_problem, path_problem
 from gapless.gapscan.contracts.reader import Node
 from gapless.gapscan.contracts.schema import (
@@ -19,6 +20,7 @@ from gapless.gapscan.contracts.schema import (
     Save,
     SaveFrom,
 )
+from gapless.gapscan.message import Message
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _BODIES = ("json", "form", "files", "body")
@@ -60,7 +62,7 @@ def request(node: Node) -> Request:
     _check_target(keys.get("path", node), method, path)
     given = [key for key in _BODIES if key in keys]
     if len(given) > 1 and given != ["form", "files"]:
-        node.fault(f"a request has one body; this has {' and '.join(given)}")
+        node.fault(words.BODIES(given=given))
     return Request(
         method=method,
         path=path,
@@ -76,10 +78,10 @@ def request(node: Node) -> Request:
 
 def _check_target(node: Node, method: str, path: str) -> None:
     if method not in METHODS:
-        node.fault(f"'{method}' is no method; known: {', '.join(METHODS)}")
+        node.fault(words.NO_METHOD(method=method, known=METHODS))
     # Contracts never leave the server that they are run against.
     if not path.startswith("/") or path.startswith("//"):
-        node.fault(f"the path '{path}' must begin with one /: the server is given when it is run")
+        node.fault(words.BAD_PATH(path=path))
 
 
 def _values(keys: Mapping[str, Node], key: str) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def _files(node: Node) -> dict[str, FilePart]:
     for name, child in node.pairs().items():
         keys = child.mapping("filename", "content_type", "text", "json", required=("filename",))
         if child.is_mapping and ("text" in keys) == ("json" in keys):
-            child.fault("a file has either 'text' or 'json'")
+            child.fault(words.TEXT_OR_JSON())
         kind = "application/json" if "json" in keys else "text/plain"
         found[name] = FilePart(
             filename=keys["filename"].text() if "filename" in keys else "",
@@ -133,7 +135,7 @@ def _statuses(node: Node) -> tuple[tuple[int, int], ...]:
         elif text.isascii() and text.isdigit() and 100 <= int(text) <= 599:
             ranges.append((int(text), int(text)))
         else:
-            item.fault(f"'{text}' is no status; write 200 or 2xx")
+            item.fault(words.NO_STATUS(text=text))
     return tuple(ranges)
 
 
@@ -152,7 +154,7 @@ def _operators(pairs: Mapping[str, Node]) -> dict[str, Any]:
     for name, child in pairs.items():
         value = child.value()
         if name not in NAMES:
-            child.fault(f"'{name}' is no operator; known: {', '.join(NAMES)}")
+            child.fault(words.NO_OPERATOR(name=name, known=NAMES))
             continue
         problem = operand_problem(name, value)
         if problem:
@@ -172,13 +174,13 @@ def checks(node: Node) -> tuple[Check, ...]:
         pairs = item.pairs()
         if "path" not in pairs:
             if item.is_mapping:
-                item.fault("'path' is missing: the JSONPath that the condition is about")
+                item.fault(words.PATH_MISSING())
             continue
         place = pairs.pop("path")
         some = pairs.pop("some").boolean() if "some" in pairs else False
         operators = _operators(pairs)
         if not operators:
-            item.fault(f"no operator; known: {', '.join(NAMES)}")
+            item.fault(words.OPERATOR_MISSING(known=NAMES))
         found.append(_check(place.text(), place, operators, some=some))
     return tuple(found)
 
@@ -196,7 +198,7 @@ def saves(node: Node) -> dict[str, Save]:
     for name, child in node.pairs().items():
         text = child.text()
         if not name.isidentifier():
-            child.fault(f"'{name}' is no name for a variable: letters, digits and _")
+            child.fault(words.BAD_NAME(name=name))
         if text == "status":
             found[name] = Save(SaveFrom.STATUS, "")
         elif text.startswith("header:"):
@@ -214,11 +216,11 @@ def actions(node: Node) -> tuple[Action, ...]:
         if not item.is_mapping:
             kind, arguments = item.text(), {}
             if kind not in _ALONE:
-                item.fault(f"'{kind}' needs arguments" if kind in ACTIONS else _unknown(kind))
+                item.fault(words.NEEDS_ARGUMENTS(act=kind) if kind in ACTIONS else _unknown(kind))
         else:
             pairs = item.pairs()
             if len(pairs) != 1:
-                item.fault('one act an item, such as `- click: "#save"`')
+                item.fault(words.ONE_ACT())
                 continue
             [(kind, child)] = pairs.items()
             if kind not in ACTIONS:
@@ -227,12 +229,12 @@ def actions(node: Node) -> tuple[Action, ...]:
             arguments = _arguments(kind, child)
         found.append(Action(kind, arguments, item.line))
     if not found:
-        node.fault("no act in the browser")
+        node.fault(words.NO_ACT())
     return tuple(found)
 
 
-def _unknown(kind: str) -> str:
-    return f"'{kind}' is no act; known: {', '.join(ACTIONS)}"
+def _unknown(kind: str) -> Message:
+    return words.UNKNOWN_ACT(act=kind, known=tuple(ACTIONS))
 
 
 def _arguments(kind: str, node: Node) -> dict[str, Any]:
@@ -241,9 +243,9 @@ def _arguments(kind: str, node: Node) -> dict[str, Any]:
         return {allowed[0]: node.value()}
     found = {key: child.value() for key, child in node.mapping(*allowed).items()}
     if kind in ("fill", "choose") and "value" not in found:
-        node.fault(f"'{kind}' lacks a value")
+        node.fault(words.ACT_VALUE(act=kind))
     if not found:
-        node.fault(f"'{kind}' lacks its arguments: {', '.join(allowed)}")
+        node.fault(words.ACT_LACKS(act=kind, known=allowed))
     return found
 
 

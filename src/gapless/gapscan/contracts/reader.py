@@ -12,6 +12,10 @@ from typing import Any
 
 import yaml
 
+from gapless.gapscan.contracts import file_words as words
+from gapless.gapscan.language import Language
+from gapless.gapscan.message import Message, Told, plain
+
 MAX_BYTES = 1024 * 1024
 # Deeper or larger than any contract: aliases that repeat or contain themselves.
 _MAX_DEPTH = 40
@@ -28,18 +32,26 @@ class Fault:
     file: str
     line: int
     column: int
-    message: str
+    message: Message
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return self.text(Language.EN)
+
+    def text(self, language: Language) -> str:
+        """The mistake as one line."""
+        return f"{self.file}:{self.line}:{self.column}: {self.message.text(language)}"
 
 
-class FileInvalid(Exception):
+class FileInvalid(Told):
     """A contract or actors file is wrong; `faults` holds every mistake found in it."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in faults))
+        super().__init__(plain("\n".join(str(fault) for fault in faults)))
+
+    def text(self, language: Language) -> str:
+        """Every mistake, one a line."""
+        return "\n".join(fault.text(language) for fault in self.faults)
 
 
 class _Loader(yaml.SafeLoader):
@@ -66,7 +78,7 @@ class Faults:
         self.values = 0
         self.loader = _Loader("")
 
-    def add(self, node: yaml.Node, message: str) -> None:
+    def add(self, node: yaml.Node, message: Message) -> None:
         """Notes a mistake at a node."""
         mark = node.start_mark
         self.found.append(Fault(self.file, mark.line + 1, mark.column + 1, message))
@@ -90,7 +102,7 @@ class Node:
         """The 1-based line."""
         return int(self.node.start_mark.line) + 1
 
-    def fault(self, message: str) -> None:
+    def fault(self, message: Message) -> None:
         """Notes a mistake here."""
         self.faults.add(self.node, message)
 
@@ -110,17 +122,17 @@ class Node:
     def pairs(self) -> dict[str, Node]:
         """The keys and values of a mapping of any keys."""
         if not isinstance(self.node, yaml.MappingNode):
-            self.fault("expected `key: value` pairs")
+            self.fault(words.NO_PAIRS())
             return {}
         if self.depth > _MAX_DEPTH:
-            self.fault(f"nested more than {_MAX_DEPTH} levels deep")
+            self.fault(words.TOO_DEEP(limit=_MAX_DEPTH))
             return {}
         found: dict[str, Node] = {}
         for key, value in self.node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.faults.add(key, "a key must be plain text")
+                self.faults.add(key, words.KEY_NOT_TEXT())
             elif key.value in found:
-                self.faults.add(key, f"'{key.value}' is given twice")
+                self.faults.add(key, words.KEY_TWICE(key=key.value))
             else:
                 found[key.value] = self._child(value)
         return found
@@ -131,20 +143,23 @@ class Node:
         for key in list(found):
             if key not in allowed:
                 near = difflib.get_close_matches(key, allowed, n=1)
-                hint = f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(allowed)}"
-                found.pop(key).fault(f"unknown key '{key}'{hint}")
+                found.pop(key).fault(
+                    words.UNKNOWN_KEY_NEAR(key=key, near=near[0])
+                    if near
+                    else words.UNKNOWN_KEY(key=key, known=allowed)
+                )
         for key in required:
             if self.is_mapping and key not in found:
-                self.fault(f"'{key}' is missing")
+                self.fault(words.MISSING(key=key))
         return found
 
     def items(self) -> list[Node]:
         """The items of a list."""
         if not isinstance(self.node, yaml.SequenceNode):
-            self.fault("expected a list")
+            self.fault(words.NO_LIST())
             return []
         if self.depth > _MAX_DEPTH:
-            self.fault(f"nested more than {_MAX_DEPTH} levels deep")
+            self.fault(words.TOO_DEEP(limit=_MAX_DEPTH))
             return []
         return [self._child(item) for item in self.node.value]
 
@@ -153,7 +168,7 @@ class Node:
         self.faults.values += 1
         if self.faults.values > _MAX_VALUES:
             if self.faults.values == _MAX_VALUES + 1:
-                self.fault(f"more than {_MAX_VALUES} values, aliases counted")
+                self.fault(words.TOO_MANY(limit=_MAX_VALUES))
             return None
         if self.is_mapping:
             return {key: child.value() for key, child in self.pairs().items()}
@@ -162,21 +177,21 @@ class Node:
         try:
             return self.faults.loader.construct_object(self.node)
         except (yaml.YAMLError, ValueError):
-            self.fault(f"'{self.node.value}' cannot be read as its type {self.node.tag}")
+            self.fault(words.BAD_TYPE(text=str(self.node.value), type=self.node.tag))
             return None
 
     def text(self) -> str:
         """Text; numbers count as what they look like."""
         if isinstance(self.node, yaml.ScalarNode) and self.node.tag != "tag:yaml.org,2002:null":
             return str(self.node.value)
-        self.fault("expected text")
+        self.fault(words.NO_TEXT())
         return ""
 
     def boolean(self) -> bool:
         """True or false."""
         value = self.value()
         if not isinstance(value, bool):
-            self.fault("expected true or false")
+            self.fault(words.NO_BOOLEAN())
             return False
         return value
 
@@ -184,7 +199,7 @@ class Node:
         """A whole number."""
         value = self.value()
         if isinstance(value, bool) or not isinstance(value, int):
-            self.fault("expected a whole number")
+            self.fault(words.NO_INTEGER())
             return 0
         return value
 
@@ -192,16 +207,9 @@ class Node:
         """A span such as `500ms`, `10s`, `2m`; a bare number is seconds."""
         match = _DURATION.match(self.text().strip())
         if match is None:
-            self.fault("expected a time such as 500ms, 10s or 2m")
+            self.fault(words.NO_DURATION())
             return timedelta(0)
         return timedelta(seconds=float(match[1]) * _SECONDS[match[2]])
-
-    def choice(self, *allowed: str) -> str:
-        """One of some words."""
-        text = self.text()
-        if text and text not in allowed:
-            self.fault(f"'{text}' is none of {', '.join(allowed)}")
-        return text
 
 
 def read_yaml(path: Path) -> tuple[Node, Faults, bytes]:
@@ -212,10 +220,10 @@ def read_yaml(path: Path) -> tuple[Node, Faults, bytes]:
     name = str(path)
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise FileInvalid([Fault(name, 1, 1, f"larger than {MAX_BYTES >> 20} MiB")])
+            raise FileInvalid([Fault(name, 1, 1, words.TOO_LARGE(limit=MAX_BYTES >> 20))])
         data = path.read_bytes()
     except OSError as error:
-        raise FileInvalid([Fault(name, 1, 1, error.strerror or str(error))]) from error
+        raise FileInvalid([Fault(name, 1, 1, plain(error.strerror or str(error)))]) from error
     root, faults = parse_yaml(data, name)
     return root, faults, data
 
@@ -226,15 +234,15 @@ def parse_yaml(data: bytes, name: str) -> tuple[Node, Faults]:
         root = yaml.compose(data.decode("utf-8"), Loader=_Loader)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise FileInvalid([Fault(name, line, 1, "not UTF-8 text")]) from error
+        raise FileInvalid([Fault(name, line, 1, words.NOT_UTF8())]) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         said = error.problem or error.context or "no YAML"
-        raise FileInvalid([Fault(name, line, column, f"no YAML: {said}")]) from error
+        raise FileInvalid([Fault(name, line, column, words.NO_YAML(why=said))]) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise FileInvalid([Fault(name, 1, 1, f"no YAML: {error}")]) from error
+        raise FileInvalid([Fault(name, 1, 1, words.NO_YAML(why=str(error)))]) from error
     if root is None:
-        raise FileInvalid([Fault(name, 1, 1, "the file is empty")])
+        raise FileInvalid([Fault(name, 1, 1, words.EMPTY())])
     faults = Faults(name)
     return Node(root, faults), faults

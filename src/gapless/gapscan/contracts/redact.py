@@ -8,6 +8,8 @@ import urllib.parse
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from gapless.gapscan.message import Message
+
 HIDDEN = "[redacted]"
 
 _SECRET_HEADERS = {
@@ -85,6 +87,10 @@ class Redactor:
         return _IN_TEXT.sub(
             lambda m: m[0] if m[2].startswith("[redacted") else f"{m[1]}{HIDDEN}", text
         )
+
+    def message(self, message: Message) -> Message:
+        """The message without secrets in its parameters."""
+        return message.mapped(self.text)
 
     def value(self, value: Any) -> Any:
         """JSON-like data with the values of secret names and secrets in texts hidden."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from gapless.gapscan.contracts import words
 from gapless.gapscan.contracts.client import Exchange
 from gapless.gapscan.contracts.operators import Verdict
 from gapless.gapscan.contracts.redact import Redactor
 from gapless.gapscan.contracts.schema import Contract
+from gapless.gapscan.message import Message
 
 
 class Outcome(StrEnum):
@@ -36,11 +38,17 @@ class StepResult:
     actor: str
     line: int
     outcome: Outcome = Outcome.PASSED
-    message: str = ""
+    message: Message | None = None
     verdicts: list[Verdict] = field(default_factory=list)
     exchanges: list[Exchange] = field(default_factory=list)
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
     elapsed: float = 0.0
+    cleans_up: bool = False
+
+    @property
+    def title(self) -> str | Message:
+        """The step's name, and that it cleans up where it does."""
+        return words.CLEANUP(name=self.name) if self.cleans_up else self.name
 
     @property
     def failure(self) -> Verdict | None:
@@ -48,13 +56,15 @@ class StepResult:
         return next((verdict for verdict in self.verdicts if not verdict.passed), None)
 
     @property
-    def explanation(self) -> str:
-        """Why the step did not pass, in words; empty if it did."""
+    def explanation(self) -> Message | None:
+        """Why the step did not pass; None if it did."""
         if self.outcome is Outcome.PASSED:
-            return ""
+            return None
         failure = self.failure
-        said = f"expected {failure.expected}, got {failure.actual}" if failure else ""
-        return "; ".join(part for part in (self.message, said) if part)
+        if failure is None:
+            return self.message
+        said = words.EXPECTED(expected=failure.expected, actual=failure.actual)
+        return words.BOTH(one=self.message, two=said) if self.message else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +87,14 @@ class RunResult:
         return next((step for step in self.steps if step.outcome in wrong), None)
 
     @property
-    def summary(self) -> str:
-        """The run in one line."""
+    def summary(self) -> Message:
+        """The run in one line, without secrets."""
         step = self.decisive
         if step is None:
-            return f"contract passed: {len(self.steps)} steps"
-        word = "failed" if step.outcome is Outcome.FAILED else "could not be carried out"
-        return self.redactor.text(f"contract {word} at '{step.name}': {step.explanation}")
+            return words.PASSED(steps=len(self.steps))
+        said = words.FAILED if step.outcome is Outcome.FAILED else words.NOT_CARRIED_OUT
+        why = step.explanation or words.AN_ANSWER()
+        return self.redactor.message(said(step=step.title, why=why))
 
 
 @dataclass(frozen=True, slots=True)

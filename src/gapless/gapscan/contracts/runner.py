@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from gapless.gapscan.contracts import words
 from gapless.gapscan.contracts.actors import ActorError, Actors
 from gapless.gapscan.contracts.browser import BrowserFailed, BrowserUnavailable, run_actions
 from gapless.gapscan.contracts.client import (
@@ -120,7 +121,7 @@ class _Run:
     def _cleanup(self, step: Step, extra: Mapping[str, Any], total: int) -> StepResult:
         """A cleanup step; one whose variables were never saved has nothing to clean up."""
         result = self._step(step, extra, total, total, missing=Outcome.SKIPPED)
-        result.name = f"cleanup: {result.name}"
+        result.cleans_up = True
         return result
 
     def _note(self, exchange: Exchange) -> None:
@@ -155,15 +156,15 @@ class _Run:
             if result.failure is not None:
                 result.outcome = Outcome.FAILED
         except UnknownVariable as error:
-            result.outcome, result.message = missing, f"${{{error}}} was never saved"
+            result.outcome, result.message = missing, words.NEVER_SAVED(name=str(error))
         except (NoAnswer, BrowserFailed) as error:
-            result.outcome, result.message = Outcome.FAILED, str(error)
+            result.outcome, result.message = Outcome.FAILED, error.message
         except _TimeUp:
             limit = self.contract.timeout.total_seconds()
             result.outcome = Outcome.FAILED
-            result.message = f"the contract's time of {limit:g} s was over"
+            result.message = words.TIME_UP(seconds=f"{limit:g}")
         except (ActorError, BadOperand, BadRequest, BrowserUnavailable, Unreachable) as error:
-            result.outcome, result.message = Outcome.ERROR, str(error)
+            result.outcome, result.message = Outcome.ERROR, error.message
         result.elapsed = time.monotonic() - began
         self.current = None
         self.on_progress(Progress(self.contract.gap, name, index, total, result.outcome))
@@ -235,14 +236,13 @@ class _Run:
             stop = judge_body(exchange, until.stop, variables) if until.stop else []
             hit = next((verdict for verdict in stop if verdict.passed), None)
             if hit is not None:
-                said = f"{hit.expected} (it is {hit.actual})"
                 result.verdicts += verdicts
-                result.message = f"gave up: {said}"
+                result.message = words.GAVE_UP(expected=hit.expected, actual=hit.actual)
                 return None
             if time.monotonic() + until.every.total_seconds() > end:
                 limit = until.within.total_seconds()
                 result.verdicts += verdicts
-                result.message = f"not within {limit:g} s, {tries} tries"
+                result.message = words.NOT_WITHIN(seconds=f"{limit:g}", tries=tries)
                 return None
             time.sleep(until.every.total_seconds())
 
@@ -264,7 +264,7 @@ class _Run:
         if persists.expect is None and step.until is not None:
             verdicts += judge(exchange, step.expect, variables)
         result.verdicts += [
-            Verdict(f"in a new session {v.expected}", v.actual, v.passed) for v in verdicts
+            Verdict(words.IN_NEW_SESSION(what=v.expected), v.actual, v.passed) for v in verdicts
         ]
 
     def _non_empty(
@@ -289,15 +289,17 @@ class _Run:
                     self._request(event, event.request, event_tenant, inner, result)
                     variables.update({name: inner[name] for name in event.save if name in inner})
                 if result.failure or result.message:
-                    result.message = f"the event '{event.name}' did not happen" + (
-                        f": {result.message}" if result.message else ""
+                    result.message = (
+                        words.NO_EVENT_WHY(name=event.name, why=result.message)
+                        if result.message
+                        else words.NO_EVENT(name=event.name)
                     )
                     return
         path = str(substitute(condition.look.path, variables))
         limit = condition.within.total_seconds()
         end, kept = time.monotonic() + limit, len(result.exchanges)
-        kind = "a new row" if condition.new else "a row"
-        expected = f"{condition.look.method} {path} shows {kind} within {limit:g} s of the event"
+        shows = words.NEW_ROW if condition.new else words.ROW
+        expected = shows(request=f"{condition.look.method} {path}", seconds=f"{limit:g}")
         while True:
             exchange = self._send(step, condition.look, tenant, variables)
             del result.exchanges[kept:-1]  # of the looks after the event the last is evidence
@@ -310,7 +312,7 @@ class _Run:
             if time.monotonic() + condition.every.total_seconds() > end:
                 break
             time.sleep(condition.every.total_seconds())
-        said = f"{len(rows)} rows, {len(fresh)} of them new"
+        said = words.ROWS(rows=len(rows), fresh=len(fresh))
         result.verdicts += [Verdict(expected, said, good), *verdicts]
 
     def _browser(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from gapless.gapscan.contracts import parts
+from gapless.gapscan.contracts import parts, words
 from gapless.gapscan.contracts.actors import Actor, ActorError, Actors, token_in
 from gapless.gapscan.contracts.client import Exchange, NoAnswer, Session, multipart
 from gapless.gapscan.contracts.redact import Redactor
@@ -110,18 +110,18 @@ class Sessions:
         try:
             exchange = perform(session, sign_in.request, credentials, timeout)
         except NoAnswer as error:
-            raise ActorError(f"'{actor.name}' cannot sign in: {error}") from error
+            raise ActorError(words.CANNOT_SIGN_IN(name=actor.name, why=error.message)) from error
         except UnknownVariable as error:
-            raise ActorError(
-                f"the sign_in of the actors file uses ${{{error}}}; it has email and password"
-            ) from error
+            raise ActorError(words.SIGN_IN_VARIABLE(name=str(error))) from error
         if exchange.status >= 300:
             self._on_exchange(exchange)
-            raise ActorError(f"'{actor.name}' cannot sign in: status {exchange.status}")
+            why = words.STATUS(status=exchange.status)
+            raise ActorError(words.CANNOT_SIGN_IN(name=actor.name, why=why))
         try:
             token = token_in(sign_in.token, exchange.json())
         except ValueError as error:
-            raise ActorError(f"'{actor.name}' cannot sign in: the answer is no JSON") from error
+            why = words.ANSWER_NO_JSON()
+            raise ActorError(words.CANNOT_SIGN_IN(name=actor.name, why=why)) from error
         self._redactor.learn(token)
         self._on_exchange(exchange)
         session.headers[sign_in.header] = str(substitute(sign_in.value, {"token": token}))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gapless.gapscan.contracts import file_words, words
 from gapless.gapscan.contracts.actors import Actors
 from gapless.gapscan.contracts.evidence import keep
 from gapless.gapscan.contracts.load import parse_contract
@@ -14,6 +15,7 @@ from gapless.gapscan.contracts.reader import Fault, FileInvalid, read_yaml
 from gapless.gapscan.contracts.result import Outcome, Progress, RunResult
 from gapless.gapscan.contracts.runner import run_contract
 from gapless.gapscan.contracts.schema import Contract
+from gapless.gapscan.message import Message, Told, plain
 from gapless.gapscan.register.escalation import RunFacts, fill_package
 from gapless.gapscan.register.lifecycle import (
     Keep,
@@ -27,7 +29,7 @@ from gapless.gapscan.register.store import RegisterStore
 from gapless.gapscan.register.vault import place
 
 
-class ContractMissing(Exception):
+class ContractMissing(Told):
     """The gap has no contract: nothing can verify it."""
 
 
@@ -46,7 +48,7 @@ class GapVerdict:
     transitions: tuple[Transition, ...]
     evidence: tuple[str, ...]
     once_fixed: bool
-    refused: str = ""
+    refused: Message | None = None
 
     @property
     def reopened(self) -> bool:
@@ -58,11 +60,11 @@ def gap_contract(store: RegisterStore, gap_id: str) -> tuple[Contract, bytes]:
     """The gap's contract and its file's bytes. Raises `ContractMissing` and `FileInvalid`."""
     path = store.contracts / f"{gap_id}.yaml"
     if not path.exists():
-        raise ContractMissing(f"{gap_id} has no contract: there is no {path}")
+        raise ContractMissing(words.NO_CONTRACT(gap=gap_id, file=str(path)))
     _, _, data = read_yaml(path)
     contract = parse_contract(data, str(path))
     if contract.gap != gap_id:
-        message = f"the file of {gap_id} is a contract of '{contract.gap}'"
+        message = file_words.ANOTHER_GAP(gap=gap_id, other=contract.gap)
         raise FileInvalid([Fault(str(path), 1, 1, message)])
     return contract, data
 
@@ -113,7 +115,7 @@ def verify_gap(
     evidence = keep(store.evidence, run, data)
     packages = None if passed else _packages(snapshot, entry.id, run, evidence, base_url)
 
-    refused = ""
+    refused = None
     try:
         steps = store.record_run(
             entry.id,
@@ -127,7 +129,7 @@ def verify_gap(
         )
     except TransitionRefused as error:
         # The run stands; only the gap cannot follow it, for want of an owner or the like.
-        steps, refused = (), str(error)
+        steps, refused = (), error.message
     after = steps[-1].after if steps else entry.status
     return GapVerdict(entry.id, entry.status, after, run, steps, evidence, once_fixed, refused)
 
@@ -141,9 +143,9 @@ def _packages(
     ids = [exchange.header("x-request-id") for exchange in step.exchanges[-1:]]
     facts = RunFacts(
         at=run.finished,
-        step=run.redactor.text(step.name),
-        expected=run.redactor.text(failure.expected if failure else "an answer"),
-        actual=run.redactor.text(failure.actual if failure else step.message),
+        step=run.redactor.text(str(step.title)),
+        expected=run.redactor.message(failure.expected if failure else words.AN_ANSWER()),
+        actual=run.redactor.message(failure.actual if failure else step.message or plain("-")),
         evidence=(_link(evidence[0]),),
         request_ids=tuple(name for name in ids if name),
     )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gapless.gapscan.register import edit, labels
+from gapless.gapscan.message import Message
+from gapless.gapscan.register import edit, labels, words
 from gapless.gapscan.register.edit import EditRefused, Value, Words
 from gapless.gapscan.register.model import (
     Column,
@@ -86,7 +87,7 @@ def amended(
     for language in change.texts:
         register = registers.get(language)
         if register is None or register.entry(gap_id) is None:
-            raise EditRefused(f"there is no {gap_id} in '{language.value}'")
+            raise EditRefused(words.NO_ENTRY_IN(gap=gap_id, language=language.value))
     for language, register in registers.items():
         before = register.entry(gap_id)
         done[language] = register
@@ -113,23 +114,21 @@ def _check(change: Amendment) -> None:
     keys = {*change.shared, *(key for text in change.texts.values() for key in text.fields)}
     fixed = keys & {FieldKey.ID, FieldKey.STATUS}
     if fixed:
-        raise EditRefused(
-            f"{', '.join(sorted(fixed))} cannot be edited: a status changes by a move"
-        )
+        raise EditRefused(words.FIXED_FIELDS(fields=tuple(key for key in FieldKey if key in fixed)))
     for key, value in change.shared.items():
         if isinstance(value, str) and value and (problem := value_problem(key, value)):
             raise EditRefused(problem)
 
 
-def value_problem(key: FieldKey, value: str) -> str:
-    """What is wrong with the value of a field that has a form, in words; empty if nothing is."""
+def value_problem(key: FieldKey, value: str) -> Message | None:
+    """What is wrong with the value of a field that has a form; None if nothing is."""
     if key is FieldKey.PRIORITY and value not in Priority.__members__:
-        return f"'{value}' is no priority; known are P0, P1, P2"
+        return words.VALUE_NO_PRIORITY(text=value)
     if key is FieldKey.SLA and not is_blank(value) and parse_duration(value) is None:
-        return f"'{value}' is no SLA; write 24h, 7d or 4w"
+        return words.VALUE_NO_SLA(text=value)
     if key is FieldKey.FIRST_SEEN and parse_moment(value) is None:
-        return f"'{value}' is no date; write YYYY-MM-DD"
-    return ""
+        return words.VALUE_NO_DATE(text=value)
+    return None
 
 
 def _with_text(register: Register, entry: Entry, text: TextChange) -> Register:
@@ -188,4 +187,4 @@ def _hold(before: Register, after: Register, gap_id: str) -> None:
         return [(entry.id, entry.status) for entry in register.entries]
 
     if shape(before) != shape(after):
-        raise EditRefused(f"{gap_id}: a value would read as another entry, or change a status")
+        raise EditRefused(words.OTHER_ENTRY(gap=gap_id))

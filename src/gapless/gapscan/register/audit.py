@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from gapless.gapscan.message import Message
+from gapless.gapscan.register import check_words as words
 from gapless.gapscan.register import vault
 from gapless.gapscan.register.check import Finding, check_register
 from gapless.gapscan.register.compare import compare_registers
@@ -20,13 +22,36 @@ def check_files(paths: Sequence[Path], now: datetime) -> list[Finding]:
     """The findings of those files, and of each English file against its Turkish mirror.
 
     Files are paired by name without the language (`gaps.en.md`, `gaps.tr.md`); one English and one
-    Turkish file are a pair whatever their names. Raises `RegisterUnreadable`.
+    Turkish file are a pair whatever their names. A mirror that lies beside a file is compared with
+    it though nobody named it. Raises `RegisterUnreadable`.
     """
     registers = [read_register(path) for path in paths]
     found = [finding for register in registers for finding in check_register(register, now)]
-    for english, turkish in _pairs(registers):
+    paired = list(_pairs(registers))
+    for english, turkish in paired:
         found += compare_registers(english, turkish)
+    alone = [r for r in registers if not any(r in pair for pair in paired)]
+    for register in alone:
+        found += _against_neighbour(register)
     return found
+
+
+def _against_neighbour(register: Register) -> list[Finding]:
+    """The register against the mirror beside it, or that there is none."""
+    language = register.language
+    path = Path(register.name)
+    name = path.name.replace(f".{language.value}.", f".{language.other.value}.")
+    beside = path.with_name(name)
+    if name == path.name or not beside.is_file():
+        return [_no_mirror(register)]
+    mirror = read_register(beside)
+    pair = (register, mirror) if language is Language.EN else (mirror, register)
+    return compare_registers(*pair)
+
+
+def _no_mirror(register: Register) -> Finding:
+    message = words.NO_MIRROR(language=words.IN_LANGUAGE[register.language.other.value]())
+    return Finding("no-mirror", register.name, register.mirror_line, message)
 
 
 def _pairs(registers: Sequence[Register]) -> Iterator[tuple[Register, Register]]:
@@ -56,6 +81,8 @@ def check_store(store: RegisterStore, now: datetime) -> list[Finding]:
         found += check_register(register, now, snapshot.log.transitions)
     if len(snapshot.registers) == len(Language):
         found += compare_registers(snapshot.registers[Language.EN], snapshot.registers[Language.TR])
+    else:
+        found.append(_no_mirror(snapshot.primary))
     found += _log(store, snapshot)
     found += _statuses(store, snapshot)
     found += _evidence(store, snapshot)
@@ -64,11 +91,12 @@ def check_store(store: RegisterStore, now: datetime) -> list[Finding]:
 
 def _log(store: RegisterStore, snapshot: Snapshot) -> Iterator[Finding]:
     name = str(store.log_path)
-    for problem in snapshot.log.problems:
-        yield Finding("log-damaged", name, problem.line, problem.message)
+    for damage in snapshot.log.problems:
+        yield Finding("log-damaged", name, damage.line, damage.message)
     for gap_id in dict.fromkeys(step.gap for step in snapshot.log.transitions):
-        for text in history_problems(snapshot.history(gap_id)):
-            yield Finding("history-broken", name, 1, f"{gap_id}: {text}", gap_id)
+        for problem in history_problems(snapshot.history(gap_id)):
+            message = words.HISTORY(gap=gap_id, what=problem)
+            yield Finding("history-broken", name, 1, message, gap_id)
 
 
 def _statuses(store: RegisterStore, snapshot: Snapshot) -> Iterator[Finding]:
@@ -77,28 +105,29 @@ def _statuses(store: RegisterStore, snapshot: Snapshot) -> Iterator[Finding]:
             line, history = entry.line_of(FieldKey.STATUS), snapshot.history(entry.id)
             logged = history[-1].after if history else Status.OPEN
             if entry.status is not None and entry.status is not logged:
-                text = f"{entry.id} is {entry.status} here, its log says {logged}"
-                yield Finding("status-not-logged", register.name, line, text, entry.id)
+                message = words.STATUS_NOT_LOGGED(gap=entry.id, status=entry.status, logged=logged)
+                yield Finding("status-not-logged", register.name, line, message, entry.id)
             proven = any(
                 step.cause is Cause.VERIFY and step.after is Status.VERIFIED and step.evidence
                 for step in history
             )
             if entry.status is Status.VERIFIED and not proven:
-                text = f"{entry.id} is Verified, but no run of its contract has shown it"
-                yield Finding("verified-without-evidence", register.name, line, text, entry.id)
+                message = words.NOT_PROVEN(gap=entry.id)
+                yield Finding("verified-without-evidence", register.name, line, message, entry.id)
     for entry in snapshot.primary.entries:
         if not (store.contracts / f"{entry.id}.yaml").exists():
-            text = f"{entry.id} has no contract in {store.contracts}: nothing can verify it"
-            yield Finding("contract-missing", snapshot.primary.name, entry.line, text, entry.id)
+            message = words.NO_CONTRACT(gap=entry.id, directory=str(store.contracts))
+            yield Finding("contract-missing", snapshot.primary.name, entry.line, message, entry.id)
 
 
 def _evidence(store: RegisterStore, snapshot: Snapshot) -> Iterator[Finding]:
     name = str(store.log_path)
-    checked: dict[str, str] = {}
+    checked: dict[str, Message | None] = {}
     for step in snapshot.log.transitions:
         for digest in step.evidence:
             if digest not in checked:
                 checked[digest] = vault.damage(store.evidence, digest)
-            if checked[digest]:
-                text = f"{step.gap}: evidence {digest[:12]} {checked[digest]}"
-                yield Finding("evidence-damaged", name, 1, text, step.gap)
+            what = checked[digest]
+            if what is not None:
+                message = words.EVIDENCE_DAMAGED(gap=step.gap, name=digest[:12], what=what)
+                yield Finding("evidence-damaged", name, 1, message, step.gap)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from gapless.gapscan.message import Message
+from gapless.gapscan.register import check_words as words
 from gapless.gapscan.register import labels
 from gapless.gapscan.register.check import Finding
-from gapless.gapscan.register.model import Column, Endpoint, Entry, FieldKey, Register, is_blank
+from gapless.gapscan.register.model import (
+    Column,
+    Endpoint,
+    Entry,
+    FieldKey,
+    Register,
+    Status,
+    is_blank,
+)
 
 # Prose that people translate: identical sentences in both files were forgotten.
 _PROSE = (FieldKey.SYMPTOM, FieldKey.LIKELY_CAUSE, FieldKey.WORKAROUND, FieldKey.VERIFICATION)
@@ -20,26 +30,28 @@ def compare_registers(first: Register, second: Register) -> list[Finding]:
     for one, two in ((first, second), (second, first)):
         for entry in one.entries:
             if two.entry(entry.id) is None:
-                text = f"{entry.id} is in {one.name} (line {entry.line}) and not here"
-                found.append(Finding("mirror-missing-entry", two.name, 1, text, entry.id))
+                message = words.MIRROR_LACKS(gap=entry.id, file=one.name, line=entry.line)
+                found.append(Finding("mirror-missing-entry", two.name, 1, message, entry.id))
     shared = [entry.id for entry in first.entries if second.entry(entry.id)]
     order = [entry.id for entry in second.entries if first.entry(entry.id)]
     if shared != order:
-        text = f"the entries are in another order than in {first.name}"
         line = second.entries[0].line if second.entries else 1
-        found.append(Finding("mirror-order", second.name, line, text))
+        message = words.MIRROR_ORDER(file=first.name)
+        found.append(Finding("mirror-order", second.name, line, message))
     for gap_id in dict.fromkeys(shared):
         one_entry, two_entry = first.entry(gap_id), second.entry(gap_id)
         assert one_entry is not None  # both hold it: it is shared
         assert two_entry is not None
-        for code, line, text in _entry(one_entry, two_entry, first.name):
-            found.append(Finding(code, second.name, line, text, gap_id))
+        for code, line, message in _entry(one_entry, two_entry, first.name):
+            found.append(Finding(code, second.name, line, message, gap_id))
     found += _tables(first, second)
     return sorted(found, key=lambda finding: (finding.file, finding.line))
 
 
-def _shown(value: object) -> str:
-    return "nothing" if value is None or value == "" else f"'{value}'"
+def _shown(value: object) -> Message:
+    if value is None or value == "":
+        return words.NOTHING()
+    return words.QUOTED(text=value if isinstance(value, Status) else str(value))
 
 
 _FACTS: tuple[tuple[FieldKey, Callable[[Entry], object]], ...] = (
@@ -60,48 +72,68 @@ _FACTS: tuple[tuple[FieldKey, Callable[[Entry], object]], ...] = (
 )
 
 
-def _entry(one: Entry, two: Entry, other: str) -> Iterator[tuple[str, int, str]]:
+_Raw = tuple[str, int, Message]
+
+
+def _entry(one: Entry, two: Entry, other: str) -> Iterator[_Raw]:
     for key, fact in _FACTS:
         left, right = fact(one), fact(two)
         if left != right:
-            where = f"{other}:{one.line_of(key)}"
-            text = f"{two.id}: {key.value.replace('_', ' ')} is {_shown(right)}"
-            yield "mirror-differs", two.line_of(key), f"{text}, {where} has {_shown(left)}"
+            yield "mirror-differs", two.line_of(key), _differs(one, two, other, key, left, right)
     left_rating = labels.rating_of(one.impact_rating)
     right_rating = labels.rating_of(two.impact_rating)
     if left_rating != right_rating:
-        text = f"{two.id}: impact is {_shown(right_rating)}, {other} has {_shown(left_rating)}"
-        yield "mirror-differs", two.line_of(FieldKey.IMPACT), text
+        message = _differs(one, two, other, FieldKey.IMPACT, left_rating, right_rating)
+        yield "mirror-differs", two.line_of(FieldKey.IMPACT), message
     yield from _endpoints(one, two, other)
     for key in _PROSE:
         text = one.text(key)
         if len(text) >= _PROSE_LENGTH and text == two.text(key):
-            message = f"{two.id}: {key.value.replace('_', ' ')} is the same text as in {other}"
+            message = words.UNTRANSLATED(gap=two.id, field=key, file=other)
             yield "untranslated", two.line_of(key), message
 
 
-def _endpoints(one: Entry, two: Entry, other: str) -> Iterator[tuple[str, int, str]]:
+def _differs(
+    one: Entry, two: Entry, other: str, key: FieldKey, left: object, right: object
+) -> Message:
+    return words.MIRROR_DIFFERS(
+        gap=two.id,
+        field=key,
+        here=_shown(right),
+        file=other,
+        line=one.line_of(key),
+        there=_shown(left),
+    )
+
+
+def _endpoints(one: Entry, two: Entry, other: str) -> Iterator[_Raw]:
     left: dict[tuple[str, str], Endpoint] = {e.key: e for e in one.mentioned_endpoints}
     right: dict[tuple[str, str], Endpoint] = {e.key: e for e in two.mentioned_endpoints}
     line = two.line_of(FieldKey.UI_ENDPOINTS)
     for key in sorted(left.keys() - right.keys()):
-        where = f"{other}:{one.line_of(FieldKey.UI_ENDPOINTS)}"
-        yield "mirror-differs", line, f"{two.id}: lacks the endpoint {left[key]} of {where}"
+        message = words.MIRROR_NO_ENDPOINT(
+            gap=two.id,
+            endpoint=str(left[key]),
+            file=other,
+            line=one.line_of(FieldKey.UI_ENDPOINTS),
+        )
+        yield "mirror-differs", line, message
     for key in sorted(right.keys() - left.keys()):
-        yield "mirror-differs", line, f"{two.id}: {right[key]} is an endpoint that {other} lacks"
+        message = words.MIRROR_OWN_ENDPOINT(gap=two.id, endpoint=str(right[key]), file=other)
+        yield "mirror-differs", line, message
 
 
 def _tables(first: Register, second: Register) -> Iterator[Finding]:
     if first.triage is None or second.triage is None:
         if first.triage is not second.triage:
             without = first if first.triage is None else second
-            yield Finding("mirror-differs", without.name, 1, "only the mirror has a triage table")
+            yield Finding("mirror-differs", without.name, 1, words.MIRROR_NO_TABLE())
         return
     one = {first.triage.cell(row, Column.ID): row for row in first.triage.rows}
     two = {second.triage.cell(row, Column.ID): row for row in second.triage.rows}
     for gap_id in sorted(one.keys() - two.keys()):
-        text = f"the triage table lacks {gap_id}, which {first.name}:{one[gap_id].line} lists"
-        yield Finding("mirror-differs", second.name, second.triage.line, text, gap_id)
+        message = words.MIRROR_NO_ROW(gap=gap_id, file=first.name, line=one[gap_id].line)
+        yield Finding("mirror-differs", second.name, second.triage.line, message, gap_id)
     for gap_id in sorted(two.keys() - one.keys()):
-        text = f"the triage table lists {gap_id}, which that of {first.name} lacks"
-        yield Finding("mirror-differs", second.name, two[gap_id].line, text, gap_id)
+        message = words.MIRROR_OWN_ROW(gap=gap_id, file=first.name)
+        yield Finding("mirror-differs", second.name, two[gap_id].line, message, gap_id)

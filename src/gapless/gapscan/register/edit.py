@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gapless.gapscan.register import labels
+from gapless.gapscan.message import Message, Told
+from gapless.gapscan.register import check_words, labels, words
 from gapless.gapscan.register.model import (
     Column,
     Entry,
@@ -39,7 +40,7 @@ HEAD = (
 )
 
 
-class EditRefused(Exception):
+class EditRefused(Told):
     """The change makes no sense: no such entry, an id that is taken, a value of several lines."""
 
 
@@ -79,8 +80,12 @@ def _reread(register: Register, lines: Sequence[str]) -> Register:
 def _entry(register: Register, gap_id: str) -> Entry:
     entry = register.entry(gap_id)
     if entry is None:
-        raise EditRefused(f"{register.name or 'the register'} has no entry {gap_id}")
+        raise EditRefused(words.NO_ENTRY(file=_name(register), gap=gap_id))
     return entry
+
+
+def _name(register: Register) -> str | Message:
+    return register.name or words.THE_REGISTER()
 
 
 def _ending(line: str) -> str:
@@ -89,7 +94,7 @@ def _ending(line: str) -> str:
 
 def _single(text: str) -> str:
     if "\n" in text or "\r" in text:
-        raise EditRefused("a value must be one line; use items for more")
+        raise EditRefused(words.ONE_LINE())
     return text.strip()
 
 
@@ -141,7 +146,7 @@ def set_other(register: Register, gap_id: str, label: str, value: Value) -> Regi
     entry = _entry(register, gap_id)
     current = next((f for f in entry.fields if f.key is None and f.label == label), None)
     if current is None:
-        raise EditRefused(f"{gap_id} has no field '{label}' beside those of the layout")
+        raise EditRefused(words.NO_FIELD(gap=gap_id, label=label))
     return _reread(register, _replaced(list(register.lines), current, value, newline_of(register)))
 
 
@@ -164,8 +169,7 @@ def set_heading(register: Register, gap_id: str, path: Sequence[str], title: str
     changed = _reread(register, lines)
     found = changed.entry(gap_id)
     if found is None or (found.path, found.title) != (tuple(path), title):
-        said = " → ".join((*path, title))
-        raise EditRefused(f"'{said}' would not read as this menu path and title")
+        raise EditRefused(words.BAD_HEADING(text=" → ".join((*path, title))))
     return changed
 
 
@@ -226,7 +230,7 @@ def set_impact(register: Register, gap_id: str, text: str, *, rating: bool) -> R
     """
     entry = _entry(register, gap_id)
     if not rating and labels.is_rating(text):
-        raise EditRefused("the impact is a sentence; its grade is a field of its own")
+        raise EditRefused(words.IMPACT_IS_PROSE())
     found = list(entry.all(FieldKey.IMPACT))
     mine = [field for field in found if labels.is_rating(field.text) is rating]
     if not found or (mine and mine[0] is found[0]):
@@ -267,9 +271,9 @@ def add_entry(register: Register, draft: EntryDraft) -> Register:
     Raises `EditRefused` if the id is taken or is no gap id.
     """
     if not is_gap_id(draft.id):
-        raise EditRefused(f"'{draft.id}' is no gap id: letters, a dash and a number")
+        raise EditRefused(check_words.BAD_ID(id=draft.id))
     if register.entry(draft.id) is not None:
-        raise EditRefused(f"{register.name or 'the register'} already has an entry {draft.id}")
+        raise EditRefused(words.ID_TAKEN(file=_name(register), gap=draft.id))
     newline = newline_of(register)
     lines = list(register.lines)
     last = register.entries[-1] if register.entries else None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from gapless.gapscan.message import Message
 from gapless.gapscan.register.labels import fold
 from gapless.gapscan.register.model import Endpoint, Entry, FieldKey, Language
 
@@ -56,8 +57,8 @@ class RunFacts:
 
     at: datetime
     step: str
-    expected: str
-    actual: str
+    expected: Message
+    actual: Message
     evidence: tuple[str, ...] = field(default=())
     request_ids: tuple[str, ...] = field(default=())
 
@@ -112,7 +113,8 @@ def fill_package(
         when = facts.at.strftime("%Y-%m-%d %H:%M UTC")
         items.append(
             f"{words['run']} ({when}): {_line(facts.step)}; "
-            f"{words['expected']} {_line(facts.expected)}, {words['got']} {_line(facts.actual)}"
+            f"{words['expected']} {_line(facts.expected.text(language))}, "
+            f"{words['got']} {_line(facts.actual.text(language))}"
         )
         items += [f"{words['request']}: `{name}`" for name in facts.request_ids]
         items += [

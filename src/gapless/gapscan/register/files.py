@@ -10,8 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from gapless.gapscan.message import Told
+from gapless.gapscan.register import words
 
-class RegisterBusy(Exception):
+
+class RegisterBusy(Told):
     """Another process holds the register's lock and did not let go of it in time."""
 
 
@@ -31,7 +34,7 @@ def locked(directory: Path, *, wait: float = 10.0) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() >= deadline:
-                    raise RegisterBusy(f"{path}: another process is writing; try again") from None
+                    raise RegisterBusy(words.BUSY(file=str(path))) from None
                 time.sleep(0.02)
         yield
 

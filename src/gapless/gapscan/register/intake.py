@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from gapless.gapscan.register import edit, vault
+from gapless.gapscan.register import edit, vault, words
 from gapless.gapscan.register.amend import Amendment, TextChange
 from gapless.gapscan.register.model import (
     Endpoint,
@@ -91,22 +91,25 @@ def read_scan(path: Path) -> tuple[ScanFinding, ...]:
     try:
         text = decode(path.read_bytes(), str(path))
     except OSError as error:
-        raise RegisterUnreadable(f"{path}: {error.strerror or error}") from error
+        message = words.FILE_SAYS(file=str(path), what=str(error.strerror or error))
+        raise RegisterUnreadable(message) from error
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        raise RegisterUnreadable(f"{path}:{error.lineno}: not JSON: {error.msg}") from error
+        message = words.NOT_JSON(file=str(path), line=error.lineno, why=error.msg)
+        raise RegisterUnreadable(message) from error
     except RecursionError as error:
-        raise RegisterUnreadable(f"{path}: nested too deeply") from error
+        raise RegisterUnreadable(words.TOO_DEEP(file=str(path))) from error
     rows = data.get("findings") if isinstance(data, dict) else None
     if not isinstance(rows, list):
-        raise RegisterUnreadable(f"{path}: no scan result: it has no list of findings")
+        raise RegisterUnreadable(words.NO_SCAN(file=str(path)))
     found: list[ScanFinding] = []
     for number, row in enumerate(rows, start=1):
         try:
             finding = _finding(row)
         except (KeyError, TypeError) as error:
-            raise RegisterUnreadable(f"{path}: finding {number} lacks {error}") from error
+            message = words.FINDING_LACKS(file=str(path), number=number, what=str(error))
+            raise RegisterUnreadable(message) from error
         if finding.severity in _SLAS and finding.kind in _KINDS:
             found.append(finding)
     return tuple(found)
@@ -159,7 +162,7 @@ def take_in(
             fresh.setdefault(finding.module, []).append(finding)
     for gap_id in reopened:
         digest = vault.put(store.evidence, evidence, ".json")
-        reason = "the scan finds it again"
+        reason = words.SCAN_FINDS_AGAIN()
         store.record_run(gap_id, passed=False, evidence=[digest], reason=reason, now=now, by=BY)
     for gap_id, group in joining.items():
         texts = {

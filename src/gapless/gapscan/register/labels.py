@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import TypeVar
 
+from gapless.gapscan.message import name_things
 from gapless.gapscan.register.model import Column, FieldKey, Language, Status
 
 _K = TypeVar("_K")
@@ -150,6 +151,20 @@ def is_rating(text: str) -> bool:
     return any(folded in (fold(english), fold(turkish)) for english, turkish in RATINGS)
 
 
+_NONE = ("no", "none", "yok", "bilinen yok", "hiç")
+
+
+def says_none(text: str) -> bool:
+    """Whether a workaround says that there is none: `No safe workaround`, `Yok; ...`."""
+    first = re.split(r"[\s;,.(]", fold(text), maxsplit=1)[0]
+    return first in _NONE or fold(text).endswith(" yok")
+
+
+def is_examples(text: str) -> bool:
+    """Whether a label says that what stands under it is not all: `UI endpoints (examples)`."""
+    return re.search(r"\((examples?|e\.g\.|örnek\w*)\)", fold(text)) is not None
+
+
 def label(key: FieldKey, language: Language) -> str:
     """The label that is written for a new field."""
     return FIELDS[key][0][_side(language)]
@@ -208,3 +223,9 @@ def rating_of(text: str) -> str:
         if folded in (fold(english), fold(turkish)):
             return english
     return text
+
+
+# How messages name the things of the layout.
+name_things(Status, "status", lambda value, language: status_word(Status(value), language))
+name_things(FieldKey, "field", lambda value, language: label(FieldKey(value), language))
+name_things(Column, "column", lambda value, language: header(Column(value), language))

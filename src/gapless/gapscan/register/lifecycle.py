@@ -13,6 +13,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from gapless.gapscan.language import Language
+from gapless.gapscan.message import Message, Told
+from gapless.gapscan.register import check_words, words
 from gapless.gapscan.register.model import FieldKey, Status, parse_moment
 
 FORWARD: dict[Status, Status] = {
@@ -22,7 +25,11 @@ FORWARD: dict[Status, Status] = {
 }
 
 
-class TransitionRefused(Exception):
+class LineInvalid(Told, ValueError):
+    """A line of the transition log is JSON and no transition."""
+
+
+class TransitionRefused(Told):
     """The gap may not go that way; the message says why and what may be done instead."""
 
 
@@ -60,6 +67,11 @@ class Transition:
     cause: Cause
     reason: str = ""
     evidence: tuple[str, ...] = field(default=())
+    message: Message | None = None
+
+    def why(self, language: Language) -> str:
+        """The reason: a program's in that language, a person's as they wrote it."""
+        return self.message.text(language) if self.message else self.reason
 
     def to_json(self) -> str:
         """The transition as one line of JSON."""
@@ -73,25 +85,26 @@ class Transition:
                 "cause": self.cause.value,
                 "reason": self.reason,
                 "evidence": list(self.evidence),
+                **({"message": self.message.as_data()} if self.message else {}),
             },
             ensure_ascii=False,
         )
 
     @classmethod
     def from_json(cls, line: str) -> Transition:
-        """The transition in a line of JSON. Raises `ValueError` saying what is wrong with it."""
+        """The transition in a line of JSON. Raises `LineInvalid`, or `ValueError` for no JSON."""
         data: Any = json.loads(line)
         if not isinstance(data, dict):
-            raise ValueError("not a JSON object")
+            raise LineInvalid(check_words.NOT_AN_OBJECT())
         missing = [key for key in ("at", "gap", "to", "by", "cause") if not data.get(key)]
         if missing:
-            raise ValueError(f"lacks {', '.join(missing)}")
+            raise LineInvalid(check_words.LACKS(what=missing))
         at = parse_moment(str(data["at"]))
         if at is None:
-            raise ValueError(f"'{data['at']}' is no date and time")
+            raise LineInvalid(check_words.NO_MOMENT(text=str(data["at"])))
         evidence = data.get("evidence") or []
         if not isinstance(evidence, list):
-            raise ValueError("evidence is no list")
+            raise LineInvalid(check_words.NO_EVIDENCE_LIST())
         before = data.get("from")
         return cls(
             gap=str(data["gap"]),
@@ -102,19 +115,20 @@ class Transition:
             cause=Cause(data["cause"]),
             reason=str(data.get("reason") or ""),
             evidence=tuple(str(name) for name in evidence),
+            message=Message.from_data(data.get("message")),
         )
 
 
-_MISSING = {
-    FieldKey.OWNER: "an owner",
-    FieldKey.SLA: "a readable SLA",
-    FieldKey.VERIFICATION: "a verification",
+_LACKS = {
+    FieldKey.OWNER: words.LACKS_OWNER,
+    FieldKey.SLA: words.LACKS_SLA,
+    FieldKey.VERIFICATION: words.LACKS_VERIFICATION,
 }
 
 
-def describe_missing(missing: Sequence[FieldKey]) -> str:
+def lacks(missing: Sequence[FieldKey]) -> tuple[Message, ...]:
     """What an entry lacks to be closeable, in words."""
-    return ", ".join(_MISSING[key] for key in missing)
+    return tuple(_LACKS[key]() for key in missing)
 
 
 def check_move(
@@ -130,27 +144,22 @@ def check_move(
     Raises `TransitionRefused` with the reason.
     """
     if before is None:
-        raise TransitionRefused("its status is none of Open, In Progress, Fixed, Verified")
+        raise TransitionRefused(words.STATUS_NONE())
     if after is before:
-        raise TransitionRefused(f"it is already {before}")
+        raise TransitionRefused(words.ALREADY(status=before))
     if after is Status.OPEN:
         if not reason.strip():
-            raise TransitionRefused(f"going back from {before} to Open needs a reason")
+            raise TransitionRefused(words.NEEDS_REASON(status=before))
         return
     expected = FORWARD.get(before)
     if expected is None:
-        raise TransitionRefused(f"from {before} a gap goes only back to Open, when it regresses")
+        raise TransitionRefused(words.ONLY_BACK(status=before))
     if after is not expected:
-        raise TransitionRefused(
-            f"{before} cannot become {after}: the next step is {expected}, nothing is skipped"
-        )
+        raise TransitionRefused(words.SKIPS(before=before, after=after, expected=expected))
     if after in (Status.FIXED, Status.VERIFIED) and missing:
-        raise TransitionRefused(f"it is not closeable: it lacks {describe_missing(missing)}")
+        raise TransitionRefused(words.NOT_YET_CLOSEABLE(lacks=lacks(missing)))
     if after is Status.VERIFIED and not by_machine:
-        raise TransitionRefused(
-            "only a passing run of its verification contract makes a gap Verified: "
-            "use `gapless gaps verify`"
-        )
+        raise TransitionRefused(words.MACHINE_ONLY())
 
 
 def steps_of_run(status: Status, *, passed: bool, advance: bool = False) -> tuple[Status, ...]:
@@ -174,26 +183,30 @@ def history_of(log: Sequence[Transition], gap_id: str) -> tuple[Transition, ...]
     return tuple(entry for entry in log if entry.gap.upper() == wanted)
 
 
-def history_problems(history: Sequence[Transition]) -> tuple[str, ...]:
+def history_problems(history: Sequence[Transition]) -> tuple[Message, ...]:
     """Where one gap's log breaks the rules: a skipped step, a gap verified without evidence."""
-    problems: list[str] = []
+    problems: list[Message] = []
     current: Status | None = None
     for place, step in enumerate(history):
         if step.cause is Cause.IMPORT:
             if place and step.before is not current:
-                problems.append(f"the import of {_when(step)} does not follow from {current}")
+                problems.append(check_words.STEP_NOT_FOLLOWING(when=_when(step), status=current))
         elif place and step.before is not current:
-            problems.append(f"{_when(step)} starts from {step.before}, but the gap was {current}")
+            problems.append(
+                check_words.STEP_WRONG_START(when=_when(step), before=step.before, status=current)
+            )
         elif step.after is not step.before and not _legal(step):
-            problems.append(f"{_when(step)} goes from {step.before} to {step.after}")
+            problems.append(
+                check_words.STEP_ILLEGAL(when=_when(step), before=step.before, after=step.after)
+            )
         if step.after is Status.VERIFIED and step.cause is not Cause.IMPORT and not step.evidence:
-            problems.append(f"{_when(step)} is Verified without evidence")
+            problems.append(check_words.STEP_UNPROVEN(when=_when(step)))
         current = step.after
     return tuple(problems)
 
 
 def _when(step: Transition) -> str:
-    return f"the transition of {step.at.isoformat(timespec='seconds')}"
+    return step.at.isoformat(timespec="seconds")
 
 
 def _legal(step: Transition) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from gapless.gapscan.register.lifecycle import Transition
+from gapless.gapscan.message import Message
+from gapless.gapscan.register import check_words as words
+from gapless.gapscan.register.lifecycle import LineInvalid, Transition
 
 FILE_NAME = "transitions.jsonl"
 
@@ -19,7 +21,7 @@ class LogProblem:
     """A line of the log that cannot be read."""
 
     line: int
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def read_log(path: Path) -> TransitionLog:
             continue
         try:
             transitions.append(Transition.from_json(line))
+        except LineInvalid as error:
+            problems.append(LogProblem(number, words.NOT_A_TRANSITION(why=error.message)))
         except ValueError as error:  # JSONDecodeError is one
-            problems.append(LogProblem(number, f"not a transition: {error}"))
+            problems.append(LogProblem(number, words.NOT_A_TRANSITION(why=str(error))))
     return TransitionLog(tuple(transitions), tuple(problems), text)

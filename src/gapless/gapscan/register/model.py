@@ -8,17 +8,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from gapless.gapscan.language import Language
+from gapless.gapscan.message import Message
 
-class Language(StrEnum):
-    """The languages a register is kept in."""
-
-    EN = "en"
-    TR = "tr"
-
-    @property
-    def other(self) -> Language:
-        """The language of the mirror."""
-        return Language.TR if self is Language.EN else Language.EN
+__all__ = [
+    "Column",
+    "Endpoint",
+    "Entry",
+    "Field",
+    "FieldKey",
+    "Language",
+    "ParseProblem",
+    "Priority",
+    "Register",
+    "Status",
+    "TriageRow",
+    "TriageTable",
+    "endpoints_in",
+    "is_blank",
+    "parse_duration",
+    "parse_moment",
+]
 
 
 class Status(StrEnum):
@@ -280,7 +290,7 @@ class ParseProblem:
 
     code: str
     line: int
-    message: str
+    message: Message
     gap: str = ""
 
 
@@ -296,6 +306,12 @@ class Register:
     last_reviewed: str = ""
     last_reviewed_line: int = 0
     name: str = ""
+
+    @property
+    def mirror_line(self) -> int:
+        """The line that speaks of the mirror in the other language; 1 if none does."""
+        spoken = re.compile(r"\b(mirror|ayna)", re.IGNORECASE)
+        return next((n for n, line in enumerate(self.lines, start=1) if spoken.search(line)), 1)
 
     @property
     def text(self) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gapless.gapscan.register import labels
+from gapless.gapscan.message import Told
+from gapless.gapscan.register import check_words, labels, words
 from gapless.gapscan.register.model import (
     Column,
     Entry,
@@ -41,7 +42,7 @@ _DELIMITER = re.compile(r"^:?-+:?$")
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
 
 
-class RegisterUnreadable(Exception):
+class RegisterUnreadable(Told):
     """The file is no register: it cannot be opened, is no UTF-8 text, or is far too large."""
 
 
@@ -52,10 +53,11 @@ def read_register(path: Path) -> Register:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise RegisterUnreadable(f"{path}: larger than {MAX_BYTES >> 20} MiB: no register")
+            raise RegisterUnreadable(words.TOO_LARGE(file=str(path), limit=MAX_BYTES >> 20))
         data = path.read_bytes()
     except OSError as error:
-        raise RegisterUnreadable(f"{path}: {error.strerror or error}") from error
+        why = str(error.strerror or error)
+        raise RegisterUnreadable(words.FILE_SAYS(file=str(path), what=why)) from error
     return parse_register(decode(data, str(path)), name=str(path))
 
 
@@ -65,10 +67,11 @@ def decode(data: bytes, name: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise RegisterUnreadable(f"{name}:{line}: not UTF-8 text ({error.reason})") from error
+        message = words.NOT_UTF8(file=name, line=line, why=error.reason)
+        raise RegisterUnreadable(message) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise RegisterUnreadable(f"{name}:{line}: a NUL character: not a text file")
+        raise RegisterUnreadable(words.NUL(file=name, line=line))
     return text
 
 
@@ -150,21 +153,17 @@ def _entry(
                 ParseProblem(
                     "entry-without-id",
                     section.start + 1,
-                    f"the entry '{section.title}' has no ID field",
+                    check_words.ENTRY_WITHOUT_ID(title=section.title),
                 )
             )
         return None
     gap_id = ids[0].text.strip().strip("`*")
     if not _GAP_ID.match(gap_id):
-        problems.append(
-            ParseProblem(
-                "bad-id", ids[0].line, f"'{gap_id}' is no gap id: letters, a dash and a number"
-            )
-        )
+        problems.append(ParseProblem("bad-id", ids[0].line, check_words.BAD_ID(id=gap_id)))
         if not gap_id:
             return None
     for line, label in stray:
-        message = f"{gap_id}: '{label}' is a field without **bold**"
+        message = check_words.NOT_BOLD(gap=gap_id, label=label)
         problems.append(ParseProblem("broken-field", line, message, gap_id))
     number = _NUMBER.match(section.title)
     heading = section.title[number.end() :] if number else section.title
@@ -275,23 +274,21 @@ def _table(
     cells = split_row(_body(lines[index])) if index < len(lines) else []
     if cells and all(_DELIMITER.match(cell) for cell in cells):
         if len(cells) != len(columns):
-            message = f"the line under the header has {len(cells)} cells, the header {len(columns)}"
+            message = check_words.DASHES_DIFFER(cells=len(cells), columns=len(columns))
             problems.append(ParseProblem("broken-table", index + 1, message))
         index += 1
     else:
-        message = "the triage table has no line of dashes under its header"
-        problems.append(ParseProblem("broken-table", start + 1, message))
+        problems.append(ParseProblem("broken-table", start + 1, check_words.NO_DASHES()))
     rows: list[TriageRow] = []
     while index < len(lines) and _body(lines[index]).lstrip().startswith("|"):
         cells = split_row(_body(lines[index]))
         if len(cells) != len(columns):
-            message = f"the row has {len(cells)} cells, the header {len(columns)}"
+            message = check_words.CELLS_DIFFER(cells=len(cells), columns=len(columns))
             problems.append(ParseProblem("broken-table", index + 1, message, cells[0]))
         rows.append(TriageRow(tuple(cells), index + 1))
         index += 1
     if index < len(lines) and _GAP_ID.match(split_row(_body(lines[index]))[0]):
-        message = "this line looks like a row of the triage table but has no | at its start"
-        problems.append(ParseProblem("broken-table", index + 1, message))
+        problems.append(ParseProblem("broken-table", index + 1, check_words.NO_BAR()))
     return TriageTable(columns, tuple(headers), tuple(rows), start + 1, index)
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from gapless.gapscan.register import labels
 from gapless.gapscan.register.escalation import fill_package
-from gapless.gapscan.register.lifecycle import describe_missing
+from gapless.gapscan.register.lifecycle import lacks
 from gapless.gapscan.register.model import Entry, FieldKey, Language
-from gapless.gapscan.register.sla import SlaClock, sla_clock, words
+from gapless.gapscan.register.sla import SlaClock, sla_clock, span
 from gapless.gapscan.register.snapshot import SHOWN, Snapshot, signatures
 
 _WORDS = {
@@ -49,11 +49,6 @@ _WORDS = {
         "package": "Eskalasyon paketi, doldurulmuş",
     },
 }
-_MISSING_TR = {
-    FieldKey.OWNER: "sahip",
-    FieldKey.SLA: "okunabilir SLA",
-    FieldKey.VERIFICATION: "doğrulama",
-}
 
 
 def printable(text: str) -> str:
@@ -80,8 +75,8 @@ def clock_text(clock: SlaClock, language: Language) -> str:
     if clock.stopped is not None:
         return said["late"] if clock.breached else said["met"]
     if clock.breached:
-        return f"{said['overdue']} {words(-clock.remaining)}"
-    return words(clock.remaining)
+        return f"{said['overdue']} {span(-clock.remaining)}"
+    return span(clock.remaining)
 
 
 def list_text(
@@ -131,18 +126,16 @@ def entry_text(entry: Entry, snapshot: Snapshot, language: Language, now: dateti
     if entry.closeable:
         lines.append(f"{said['closeable']}: {said['yes']}")
     else:
-        missing = (
-            describe_missing(entry.not_closeable)
-            if language is Language.EN
-            else ", ".join(_MISSING_TR[key] for key in entry.not_closeable)
-        )
+        missing = ", ".join(one.text(language) for one in lacks(entry.not_closeable))
         lines.append(f"{said['closeable']}: {said['no']} {missing}")
     lines.append(f"{said['version']}: {signatures(snapshot)[entry.id][:SHOWN]}")
     lines += ["", f"{said['timeline']}:"]
     for step in snapshot.history(entry.id):
         before = labels.status_word(step.before, language) if step.before else "·"
         moved = f"{before} → {labels.status_word(step.after, language)}"
-        lines.append(f"  {step.at:%Y-%m-%d %H:%M}  {moved}  {step.by}  {step.reason}".rstrip())
+        lines.append(
+            f"  {step.at:%Y-%m-%d %H:%M}  {moved}  {step.by}  {step.why(language)}".rstrip()
+        )
         lines += [f"    {said['evidence']} {name}" for name in step.evidence]
     lines += ["", f"{said['package']}:"]
     lines += [f"  - {item}" for item in fill_package(entry, language)]

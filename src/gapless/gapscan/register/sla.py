@@ -71,11 +71,11 @@ def sla_clock(entry: Entry, log: Sequence[Transition], now: datetime) -> SlaCloc
     )
 
 
-def words(span: timedelta) -> str:
+def span(length: timedelta) -> str:
     """A span as people say it: `2d 4h`, `-3h 10m`, `0m`."""
-    minutes = int(abs(span).total_seconds()) // 60
+    minutes = int(abs(length).total_seconds()) // 60
     days, rest = divmod(minutes, 1440)
     hours, left = divmod(rest, 60)
     parts = [f"{n}{unit}" for n, unit in ((days, "d"), (hours, "h"), (left, "m")) if n][:2]
-    sign = "-" if span < timedelta(0) and parts else ""
+    sign = "-" if length < timedelta(0) and parts else ""
     return sign + (" ".join(parts) or "0m")

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gapless.gapscan.message import Told
+from gapless.gapscan.register import words
 from gapless.gapscan.register.lifecycle import Transition, history_of
 from gapless.gapscan.register.log import TransitionLog
 from gapless.gapscan.register.mirror import translate
@@ -15,7 +17,7 @@ from gapless.gapscan.register.model import Entry, Language, Register
 SHOWN = 16
 
 
-class RegisterMissing(Exception):
+class RegisterMissing(Told):
     """There is no register in that directory, or no such gap in it."""
 
 
@@ -41,8 +43,8 @@ class Snapshot:
         register = self.primary if language is None else self.register(language)
         entry = register.entry(gap_id)
         if entry is None:
-            known = ", ".join(entry.id for entry in register.entries[:20])
-            raise RegisterMissing(f"no gap {gap_id}; the register has {known or 'none'}")
+            known = tuple(entry.id for entry in register.entries[:20])
+            raise RegisterMissing(words.NO_GAP(gap=gap_id, known=known or words.NONE()))
         return entry
 
     def history(self, gap_id: str) -> tuple[Transition, ...]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from gapless.gapscan.register import edit, files
+from gapless.gapscan.message import Message, Told
+from gapless.gapscan.register import edit, files, words
 from gapless.gapscan.register.amend import Amendment, amended
 from gapless.gapscan.register.lifecycle import (
     Cause,
@@ -29,11 +30,11 @@ from gapless.gapscan.register.parse import RegisterUnreadable, read_register
 from gapless.gapscan.register.snapshot import RegisterMissing, Snapshot, is_version, signatures
 
 
-class EntryChanged(Exception):
+class EntryChanged(Told):
     """Somebody else changed the entry since it was read: nothing is changed."""
 
 
-class LogDamaged(Exception):
+class LogDamaged(Told):
     """The transition log cannot be read, or contradicts the register: nothing is changed."""
 
 
@@ -67,14 +68,12 @@ class RegisterStore:
             if self.path(language).exists()
         }
         if not registers:
-            raise RegisterMissing(
-                f"{self.directory}: no REGISTER.en.md or REGISTER.tr.md; "
-                "begin with `gapless gaps import FILE`"
-            )
+            raise RegisterMissing(words.NO_REGISTER(directory=str(self.directory)))
         try:
             log = read_log(self.log_path)
         except OSError as error:
-            raise RegisterUnreadable(f"{self.log_path}: {error.strerror or error}") from error
+            message = words.FILE_SAYS(file=str(self.log_path), what=str(error.strerror or error))
+            raise RegisterUnreadable(message) from error
         return Snapshot(registers, log)
 
     def create(self, now: datetime) -> None:
@@ -82,7 +81,7 @@ class RegisterStore:
         with files.locked(self.directory):
             paths = {language: self.path(language) for language in Language}
             if any(path.exists() for path in paths.values()):
-                raise edit.EditRefused(f"{self.directory} has a register already")
+                raise edit.EditRefused(words.HAS_REGISTER(directory=str(self.directory)))
             reviewed = now.date().isoformat()
             files.write_files(
                 {path: edit.empty_register(lang, reviewed) for lang, path in paths.items()}
@@ -109,7 +108,9 @@ class RegisterStore:
         """
         if snapshot.log.problems:
             first = snapshot.log.problems[0]
-            raise LogDamaged(f"{self.log_path}:{first.line}: {first.message}")
+            raise LogDamaged(
+                words.LOG_LINE(file=str(self.log_path), line=first.line, what=first.message)
+            )
         history = snapshot.history(gap_id)
         statuses = {
             language: register.entry(gap_id) for language, register in snapshot.registers.items()
@@ -122,15 +123,19 @@ class RegisterStore:
             for language, status in found.items():
                 if status is not last.after and status not in behind:
                     raise LogDamaged(
-                        f"{self.path(language)}: {gap_id} is {status or 'of unknown status'}, "
-                        f"its log says {last.after}: undo the edit, then use `gapless gaps move`"
+                        words.LOG_CONTRADICTS(
+                            file=str(self.path(language)),
+                            gap=gap_id,
+                            status=status or words.UNKNOWN(),
+                            logged=last.after,
+                        )
                     )
             return last.after
         if len(set(found.values())) > 1:
-            raise LogDamaged(f"{gap_id} has another status in English than in Turkish")
+            raise LogDamaged(words.LANGUAGES_DIFFER(gap=gap_id))
         status = next(iter(found.values()))
         if status is None:
-            raise TransitionRefused("its status is none of Open, In Progress, Fixed, Verified")
+            raise TransitionRefused(words.STATUS_NONE())
         return status
 
     def _with_status(
@@ -144,7 +149,7 @@ class RegisterStore:
         }
 
     def move(
-        self, gap_id: str, after: Status, *, by: str, reason: str, now: datetime
+        self, gap_id: str, after: Status, *, by: str, reason: Message | str, now: datetime
     ) -> Transition:
         """Moves a gap on somebody's word; `now` is in UTC.
 
@@ -152,13 +157,17 @@ class RegisterStore:
         allowed, `RegisterMissing`, `LogDamaged`, `files.RegisterBusy`.
         """
         if not by.strip():
-            raise TransitionRefused("a move needs the name of who makes it")
+            raise TransitionRefused(words.NEEDS_NAME())
         with files.locked(self.directory):
             snapshot = self.read()
             entry = snapshot.entry(gap_id)
             before = self._status(snapshot, entry.id)
-            check_move(before, after, missing=entry.not_closeable, reason=reason)
-            step = Transition(entry.id, before, after, now, by.strip(), Cause.MOVE, reason.strip())
+            text = str(reason).strip()
+            check_move(before, after, missing=entry.not_closeable, reason=text)
+            said = reason if isinstance(reason, Message) else None
+            step = Transition(
+                entry.id, before, after, now, by.strip(), Cause.MOVE, text, message=said
+            )
             self._write(snapshot, self._with_status(snapshot, entry.id, after), [step])
         return step
 
@@ -168,7 +177,7 @@ class RegisterStore:
         *,
         passed: bool,
         evidence: Sequence[str],
-        reason: str,
+        reason: Message | str,
         now: datetime,
         by: str = "gapless verify",
         advance: bool = False,
@@ -182,8 +191,14 @@ class RegisterStore:
         moves nothing is logged as such where `keep` wants it, else it leaves nothing. `packages`
         are new Escalation Package items for each language. Raises as `move`.
         """
+        said = reason if isinstance(reason, Message) else None
+        text, proof = str(reason), tuple(evidence)
+
+        def step_to(before: Status, after: Status) -> Transition:
+            return Transition(entry.id, before, after, now, by, Cause.VERIFY, text, proof, said)
+
         if not evidence:
-            raise TransitionRefused("a run without evidence proves nothing")
+            raise TransitionRefused(words.NEEDS_EVIDENCE())
         with files.locked(self.directory):
             snapshot = self.read()
             entry = snapshot.entry(gap_id)
@@ -193,21 +208,11 @@ class RegisterStore:
                 return ()
             steps: list[Transition] = []
             for after in wanted:
-                check_move(
-                    status, after, by_machine=True, missing=entry.not_closeable, reason=reason
-                )
-                steps.append(
-                    Transition(
-                        entry.id, status, after, now, by, Cause.VERIFY, reason, tuple(evidence)
-                    )
-                )
+                check_move(status, after, by_machine=True, missing=entry.not_closeable, reason=text)
+                steps.append(step_to(status, after))
                 status = after
             if not wanted:
-                steps.append(
-                    Transition(
-                        entry.id, status, status, now, by, Cause.VERIFY, reason, tuple(evidence)
-                    )
-                )
+                steps.append(step_to(status, status))
             registers = self._with_status(snapshot, entry.id, status)
             for language, items in (packages or {}).items():
                 if language in registers and registers[language].entry(entry.id):
@@ -231,7 +236,11 @@ class RegisterStore:
                 language: edit.add_entry(register, drafts.get(language, fallback))
                 for language, register in snapshot.registers.items()
             }
-            step = Transition(fallback.id, None, fallback.status, now, by, Cause.IMPORT, "added")
+            added = words.ADDED()
+            step = Transition(
+                fallback.id, None, fallback.status, now, by, Cause.IMPORT, added.text(),
+                message=added,
+            )  # fmt: skip
             self._write(snapshot, registers, [step])
         return step
 
@@ -251,7 +260,7 @@ class RegisterStore:
             snapshot = self.read()
             entry = snapshot.entry(gap_id)
             if version is not None and not is_version(signatures(snapshot)[entry.id], version):
-                raise EntryChanged(f"{entry.id} has changed since it was read: read it again")
+                raise EntryChanged(words.CHANGED(gap=entry.id))
             registers = amended(snapshot.registers, entry.id, change)
             self._write(snapshot, registers, [])
         return Snapshot(registers, snapshot.log)
@@ -277,10 +286,12 @@ class RegisterStore:
             if register.language in by_language:
                 other = by_language[register.language].name
                 raise edit.EditRefused(
-                    f"{register.name} and {other} are both in {register.language.value}"
+                    words.SAME_LANGUAGE(
+                        one=register.name, two=other, language=register.language.value
+                    )
                 )
             if not register.entries:
-                raise edit.EditRefused(f"{register.name}: no entry found: no gap register")
+                raise edit.EditRefused(words.NO_ENTRY_FOUND(file=register.name))
             by_language[register.language] = register
         with files.locked(self.directory):
             try:
@@ -310,15 +321,20 @@ class RegisterStore:
     ) -> None:
         old = snapshot.registers.get(language)
         if old is not None and old.text != register.text and not replace:
-            raise edit.EditRefused(f"{self.path(language)} exists and differs: use --replace")
+            raise edit.EditRefused(words.DIFFERS(file=str(self.path(language))))
         for gap_id in dict.fromkeys(step.gap for step in snapshot.log.transitions):
             entry, logged = register.entry(gap_id), snapshot.history(gap_id)[-1].after
             if entry is None:
-                raise edit.EditRefused(f"{register.name} lacks {gap_id}, which the log knows")
+                raise edit.EditRefused(words.LACKS_LOGGED(file=register.name, gap=gap_id))
             if entry.status is not logged:
                 raise edit.EditRefused(
-                    f"{register.name}:{entry.line_of(FieldKey.STATUS)}: {gap_id} is "
-                    f"{entry.status or 'of unknown status'}, the log says {logged}"
+                    words.STATUS_BY_HAND(
+                        file=register.name,
+                        line=entry.line_of(FieldKey.STATUS),
+                        gap=gap_id,
+                        status=entry.status or words.UNKNOWN(),
+                        logged=logged,
+                    )
                 )
 
 

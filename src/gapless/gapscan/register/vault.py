@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from gapless.gapscan.message import Message
+from gapless.gapscan.register import check_words as words
 from gapless.gapscan.register.files import write_files
 
 
@@ -25,12 +27,12 @@ def place(directory: Path, digest: str, suffix: str) -> Path:
     return directory / digest[:2] / f"{digest}{suffix}"
 
 
-def damage(directory: Path, digest: str) -> str:
-    """What is wrong with that evidence, in words; empty if it is there and unedited."""
+def damage(directory: Path, digest: str) -> Message | None:
+    """What is wrong with that evidence; None if it is there and unedited."""
     if len(digest) != 64 or not all(letter in "0123456789abcdef" for letter in digest):
-        return "is no SHA-256 name"
+        return words.NO_SHA()
     found = list((directory / digest[:2]).glob(f"{digest}.*"))
     if not found:
-        return f"is missing from {directory}"
+        return words.EVIDENCE_MISSING(directory=str(directory))
     hashed = hashlib.sha256(found[0].read_bytes()).hexdigest()
-    return "" if hashed == digest else "does not have the hash of its name: it was edited"
+    return None if hashed == digest else words.EVIDENCE_EDITED()

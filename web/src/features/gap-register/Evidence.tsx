@@ -1,37 +1,18 @@
-import { Anchor, Code, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { download } from '@/api/download';
-import { CopyButton } from '@/ui/CopyButton';
-import { notifyProblem } from '@/ui/notify';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { Time } from '@/ui/Time';
-import { evidencePath, type Gap } from './queries';
+import { EvidenceFiles } from './EvidenceFiles';
+import { EvidenceViewer } from './EvidenceViewer';
+import type { Gap } from './queries';
 
 const TONES = { passed: 'good', failed: 'bad', error: 'warn' } as const;
-
-/** Names of evidence; each is the SHA-256 of the file that it fetches. */
-export function EvidenceFiles({ names }: { names: string[] }) {
-  const { t } = useTranslation('gapRegister');
-  return names.map((name) => (
-    <Group key={name} gap={4} wrap="nowrap">
-      <Anchor
-        component="button"
-        type="button"
-        size="xs"
-        onClick={() => {
-          download(evidencePath(name), name).catch(notifyProblem);
-        }}
-      >
-        <Code>{name.slice(0, 12)}</Code>
-      </Anchor>
-      <CopyButton value={name} label={t('evidence.hash')} />
-    </Group>
-  ));
-}
 
 /** Every run of the gap's contract and what it left behind. */
 export function Runs({ gap }: { gap: Gap }) {
   const { t } = useTranslation('gapRegister');
+  const [shown, setShown] = useState<string | null>(null);
   if (gap.runs.length === 0)
     return (
       <Text size="sm" c="dimmed">
@@ -56,11 +37,21 @@ export function Runs({ gap }: { gap: Gap }) {
               {run.refused}
             </Text>
           )}
-          <Group gap="xs">
-            <EvidenceFiles names={run.evidence} />
-          </Group>
+          {run.evidence[0] !== undefined && (
+            <Group gap="xs">
+              <Button
+                variant="default"
+                size="compact-xs"
+                onClick={() => setShown(run.evidence[0] ?? null)}
+              >
+                {t('evidence.show')}
+              </Button>
+              <EvidenceFiles names={run.evidence} />
+            </Group>
+          )}
         </Stack>
       ))}
+      <EvidenceViewer record={shown} onClose={() => setShown(null)} />
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import { Badge, Code, Drawer, Skeleton, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '@/app/i18n';
 import { EmptyState } from '@/ui/EmptyState';
 import { IconCheck } from '@/ui/icons';
 import { ProblemAlert } from '@/ui/ProblemAlert';
@@ -67,7 +68,7 @@ export function ProblemsDrawer({ opened, onClose }: { opened: boolean; onClose: 
 
 function Problems() {
   const { t } = useTranslation('gapRegister');
-  const check = useQuery(checkQuery);
+  const check = useQuery(checkQuery(currentLanguage()));
   if (check.error !== null)
     return <ProblemAlert error={check.error} onRetry={() => void check.refetch()} />;
   if (check.data === undefined) return <Skeleton height={160} />;

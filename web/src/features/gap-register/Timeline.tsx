@@ -1,7 +1,7 @@
 import { Text, Timeline as Line } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Time } from '@/ui/Time';
-import { EvidenceFiles } from './Evidence';
+import { EvidenceFiles } from './EvidenceFiles';
 import { GapStatus } from './Marks';
 import type { Gap } from './queries';
 

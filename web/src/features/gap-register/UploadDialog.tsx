@@ -83,6 +83,7 @@ function Form({ onClose }: { onClose: () => void }) {
             color="teal"
             icon={<IconCheck />}
             title={t('upload.done', {
+              count: upload.data.findings,
               findings: format.number(upload.data.findings),
               fresh: format.number(upload.data.fresh),
             })}

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, call, type Schema } from '@/api/client';
-import type { Language } from '@/app/i18n';
+import { currentLanguage, type Language } from '@/app/i18n';
 import type { GapsSearch } from './search';
 
 export type GapRow = Schema<'GapRow'>;
@@ -38,10 +38,11 @@ export const summaryQuery = (language: Language) =>
       call(api.GET('/api/v1/gaps/summary', { params: { query: { language } }, signal })),
   });
 
-export const checkQuery = queryOptions({
-  queryKey: [...GAPS_KEY, 'check'],
-  queryFn: ({ signal }) => call(api.GET('/api/v1/gaps/check', { signal })),
-});
+export const checkQuery = (language: Language) =>
+  queryOptions({
+    queryKey: [...GAPS_KEY, 'check', language],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/gaps/check', { signal })),
+  });
 
 export const gapKey = (id: string) => [...GAPS_KEY, 'one', id] as const;
 
@@ -189,7 +190,7 @@ const RUN_MS = 700;
 
 export const runQuery = (id: string) =>
   queryOptions({
-    queryKey: ['gap-runs', id],
+    queryKey: ['gap-runs', id, currentLanguage()],
     queryFn: ({ signal }) =>
       call(api.GET('/api/v1/gaps/runs/{job_id}', { params: { path: { job_id: id } }, signal })),
     refetchInterval: ({ state }) =>
@@ -229,3 +230,17 @@ export function useSetContract(gap: Gap) {
 }
 
 export const evidencePath = (sha256: string) => `/api/v1/gaps/evidence/${sha256}`;
+
+/** A run as its evidence tells it; evidence never changes. */
+export const recordQuery = (sha256: string) =>
+  queryOptions({
+    queryKey: ['gap-evidence', sha256, currentLanguage()],
+    queryFn: ({ signal }) =>
+      call(
+        api.GET('/api/v1/gaps/evidence/{sha256}/record', {
+          params: { path: { sha256 } },
+          signal,
+        }),
+      ),
+    staleTime: Infinity,
+  });

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from gapless.features.gap_register.findings import capture_words as words
 from gapless.features.gap_register.findings.reading import (
     Capture,
     CaptureUnreadable,
     read_capture,
 )
+from gapless.features.gap_register.speech import said
 from gapless.gapscan.finding import unite
 from gapless.gapscan.findings import find_gaps
 from gapless.gapscan.join import Join, Joined
@@ -34,13 +36,13 @@ class Declared:
 def read_declared(text: str, filename: str) -> Declared:
     """The operations of an OpenAPI document. Raises `CaptureUnreadable`."""
     if "\x00" in text:
-        raise CaptureUnreadable(f"{filename}: a NUL character: not a text file")
+        raise CaptureUnreadable(words.NUL(file=filename))
     try:
         routes, notices = read_openapi(text, filename)
     except ScanInputError as error:
         raise CaptureUnreadable(str(error)) from error
     if not routes:
-        raise CaptureUnreadable(f"{filename}: it declares no operation")
+        raise CaptureUnreadable(words.NO_OPERATION(file=filename))
     return Declared(_title(text) or filename, tuple(routes), tuple(map(str, notices)))
 
 
@@ -87,6 +89,6 @@ def _told(joined: Joined, declared: Declared, capture: Capture) -> Iterator[str]
     yield from declared.notices
     yield from joined.notes
     if capture.kind == "scan" and not capture.calls:
-        yield "the scan result lists no calls; only what it says of handlers was taken"
+        yield said(words.NO_CALLS())
     elif not any(row.called and row.declared for row in joined.operations):
-        yield f"nothing in the file meets an operation of {declared.name}: is it the right server?"
+        yield said(words.NOTHING_MEETS(server=declared.name))

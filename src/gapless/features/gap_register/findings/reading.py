@@ -10,9 +10,11 @@ from typing import Any, Literal
 
 import ijson
 
+from gapless.features.gap_register.findings import capture_words as words
 from gapless.gapscan.fingerprint import fingerprint
 from gapless.gapscan.guarded_json import GuardedJson, JsonTooWild
 from gapless.gapscan.har import read_har
+from gapless.gapscan.message import Told
 from gapless.gapscan.model import (
     Call,
     Confidence,
@@ -35,7 +37,7 @@ MAX_CALLS = 100_000
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*", "ANY"})
 
 
-class CaptureUnreadable(Exception):
+class CaptureUnreadable(Told):
     """The file is neither a HAR nor a scan result; the message says where and why."""
 
 
@@ -98,12 +100,12 @@ def _scan_findings(path: Path, name: str) -> Iterator[Finding]:
                 ijson.items(GuardedJson(file), "findings.item", use_float=True), start=1
             ):
                 if number > MAX_FINDINGS:
-                    raise CaptureUnreadable(f"{name}: more than {MAX_FINDINGS} findings")
-                yield _finding(item, f"{name}: finding {number}")
+                    raise CaptureUnreadable(words.TOO_MANY(file=name, limit=MAX_FINDINGS))
+                yield _finding(item, name, number)
     except JsonTooWild as error:
         raise CaptureUnreadable(f"{name}: {error}") from error
     except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise CaptureUnreadable(f"{name}: not valid JSON after its beginning") from error
+        raise CaptureUnreadable(words.BROKEN(file=name)) from error
 
 
 def _scan_calls(path: Path, name: str) -> Iterator[Call]:
@@ -116,7 +118,7 @@ def _scan_calls(path: Path, name: str) -> Iterator[Call]:
                 if call is not None:
                     yield call
     except (ijson.JSONError, UnicodeDecodeError, JsonTooWild) as error:
-        raise CaptureUnreadable(f"{name}: not valid JSON after its beginning") from error
+        raise CaptureUnreadable(words.BROKEN(file=name)) from error
 
 
 def _call(item: dict[str, Any]) -> Call | None:
@@ -145,17 +147,18 @@ def _texts(items: Any) -> tuple[str, ...]:
     return tuple(item[:_TEXT] for item in items[:_READS] if isinstance(item, str))
 
 
-def _finding(item: Any, where: str) -> Finding:
+def _finding(item: Any, name: str, number: int) -> Finding:
     if not isinstance(item, dict):
-        raise CaptureUnreadable(f"{where} is no object")
+        raise CaptureUnreadable(words.NO_OBJECT(file=name, number=number))
     try:
         kind, severity = Kind(_text(item, "kind")), Severity(_text(item, "severity"))
         confidence = Confidence(_text(item, "confidence") or "certain")
     except ValueError as error:
-        raise CaptureUnreadable(f"{where}: {error}") from error
+        message = words.FINDING_SAYS(file=name, number=number, why=str(error))
+        raise CaptureUnreadable(message) from error
     method, address = _text(item, "method").upper(), _text(item, "path")
     if method not in METHODS or not address.startswith("/"):
-        raise CaptureUnreadable(f"{where} names no operation")
+        raise CaptureUnreadable(words.NO_METHOD(file=name, number=number))
     field = _text(item, "field")
     places = item.get("locations")
     evidence = item.get("evidence")

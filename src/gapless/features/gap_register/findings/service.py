@@ -15,6 +15,8 @@ from gapless.features.gap_register.models import GapCapture, GapFinding
 from gapless.features.gap_register.problems import GapFileUnreadable, GapFindingNotFound
 from gapless.features.gap_register.repository import RegisterRepository
 from gapless.features.gap_register.service import entry_of
+from gapless.features.gap_register.speech import Spoken
+from gapless.gapscan.register import words
 from gapless.platform import clock, ids
 from gapless.platform.unit import Unit
 
@@ -62,7 +64,7 @@ class FindingService:
         try:
             read = await asyncio.to_thread(judge, upload.path, filename, host, declared)
         except CaptureUnreadable as error:
-            raise GapFileUnreadable(why=str(error)) from error
+            raise GapFileUnreadable(why=Spoken(error.text)) from error
         # The register's lock puts uploads in line, so that none counts a finding as new twice.
         book = await RegisterRepository(self.unit.db).read(lock=True)
         known = await self.repository.known([f.fingerprint for f in read.findings])
@@ -85,7 +87,7 @@ class FindingService:
             for finding in read.findings
             if (gap_id := known.get(finding.fingerprint)) is not None
         }
-        reasons = {gap: f"seen again in {filename}: {title}" for gap, title in seen.items()}
+        reasons = {gap: words.SEEN_AGAIN(file=filename, title=title) for gap, title in seen.items()}
         reopened = await reopening.reopen_verified(self.unit, book, reasons)
         change.after = {
             "findings": capture.findings,

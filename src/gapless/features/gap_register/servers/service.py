@@ -10,12 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from gapless import __version__
+from gapless.features.gap_register.findings import capture_words
 from gapless.features.gap_register.findings.joining import Declared, read_declared
 from gapless.features.gap_register.findings.reading import CaptureUnreadable
 from gapless.features.gap_register.models import GapServer
 from gapless.features.gap_register.problems import GapFileUnreadable, GapServerNotFound
 from gapless.features.gap_register.servers.repository import ServerRepository
 from gapless.features.gap_register.servers.schemas import GapServerList, GapServerRow
+from gapless.features.gap_register.speech import Spoken
 from gapless.platform.unit import Unit
 
 METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
@@ -90,9 +92,9 @@ def _read(data: bytes, filename: str) -> tuple[str, Declared]:
         text = data.decode("utf-8-sig")
         return text, read_declared(text, filename)
     except UnicodeDecodeError as error:
-        raise GapFileUnreadable(why=f"{filename}: not UTF-8 text") from error
+        raise GapFileUnreadable(why=Spoken(capture_words.NOT_UTF8(file=filename).text)) from error
     except CaptureUnreadable as error:
-        raise GapFileUnreadable(why=str(error)) from error
+        raise GapFileUnreadable(why=Spoken(error.text)) from error
 
 
 def server_row(server: GapServer) -> GapServerRow:

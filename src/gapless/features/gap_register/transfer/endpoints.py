@@ -12,8 +12,10 @@ from gapless.features.gap_register.problems import (
     GapImportRefused,
     GapRegisterEmpty,
 )
+from gapless.features.gap_register.speech import Spoken
 from gapless.features.gap_register.transfer.schemas import Format, ImportPlan, Inconsistencies
 from gapless.features.gap_register.transfer.service import SentFile, TransferService
+from gapless.gapscan.message import Template
 from gapless.gapscan.register import Language
 from gapless.gapscan.register.parse import MAX_BYTES
 from gapless.platform.etags import check_if_match
@@ -30,6 +32,13 @@ _MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
+
+
+_TOO_MANY = Template(
+    "import.too-many",
+    "{count} files came; a register has two at most",
+    "{count} dosya geldi; bir kayıt en çok iki dosyadır",
+)
 
 
 def _service(unit: UnitDep) -> TransferService:
@@ -50,7 +59,7 @@ async def _sent(
             raise GapFileTooLarge(name=name, limit=MAX_BYTES)
         found.append(SentFile(name, data))
     if len(files) > len(Language):
-        raise GapFileUnreadable(why=f"{len(files)} files came; a register has two at most")
+        raise GapFileUnreadable(why=Spoken(_TOO_MANY(count=len(files)).text))
     return found
 
 

@@ -16,6 +16,7 @@ from gapless.features.gap_register.problems import (
 from gapless.features.gap_register.repository import Book, RegisterRepository
 from gapless.features.gap_register.rules import changes
 from gapless.features.gap_register.service import require
+from gapless.features.gap_register.speech import Spoken, said
 from gapless.features.gap_register.transfer.schemas import (
     Format,
     ImportedFile,
@@ -36,6 +37,7 @@ from gapless.gapscan.register import (
     check_register,
     compare_registers,
     parse_register,
+    words,
 )
 from gapless.gapscan.register.parse import decode
 from gapless.gapscan.register.store import Imported
@@ -69,7 +71,7 @@ class TransferService:
         try:
             imported, after = await self._import(book, incoming, mirror=mirror)
         except GapEditRefused as error:
-            refused = str(error.params["why"])
+            refused = f"{error.params['why']}"
             imported, after = Imported((), (), None), book.snapshot
         self._tell(files, imported)
         return await self._plan(book, after, incoming, imported, refused=refused, applied=False)
@@ -185,9 +187,9 @@ def _read(files: Sequence[SentFile]) -> list[Register]:
         try:
             register = parse_register(decode(file.data, file.name), name=file.name)
         except RegisterUnreadable as error:
-            raise GapFileUnreadable(why=str(error)) from error
+            raise GapFileUnreadable(why=Spoken(error.text)) from error
         if not register.entries:
-            raise GapFileUnreadable(why=f"{file.name}: no entry found: no gap register")
+            raise GapFileUnreadable(why=Spoken(words.NO_ENTRY_FOUND(file=file.name).text))
         found.append(register)
     return found
 
@@ -212,6 +214,6 @@ def _inconsistency(finding: Finding) -> Inconsistency:
         level=finding.level.value,
         file=finding.file,
         line=finding.line,
-        message=finding.message,
+        message=said(finding.message),
         gap=finding.gap or None,
     )

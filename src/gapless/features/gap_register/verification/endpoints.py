@@ -17,6 +17,7 @@ from gapless.features.gap_register.problems import (
 )
 from gapless.features.gap_register.schemas import GapDetail
 from gapless.features.gap_register.verification.schemas import (
+    EvidenceRecord,
     GapContract,
     GapVerify,
     VerificationRun,
@@ -111,3 +112,10 @@ async def get_gap_evidence(sha256: str, verification: Verification) -> Response:
         media_type=found.media_type,
         headers={"Cache-Control": "private, max-age=31536000, immutable"},
     )
+
+
+@router.get("/evidence/{sha256}/record")
+@policy(Permission.GAPS_READ, scope=Scope.PLATFORM, problems=[GapEvidenceNotFound])
+async def get_gap_evidence_record(sha256: str, verification: Verification) -> EvidenceRecord:
+    """A run as its evidence tells it: what was asked, what was answered, what was expected."""
+    return await verification.record(sha256)

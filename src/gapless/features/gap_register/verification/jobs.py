@@ -99,10 +99,12 @@ async def _settle(context: JobContext, plan: Plan, showing: Showing) -> None:
                 gap_id=gap_id,
                 job_id=context.job.id,
                 outcome=showing.outcome.value,
-                summary=showing.summary,
+                summary=showing.summary.text(),
+                message=showing.summary.as_data(),
                 before=followed.before.value if followed.before else None,
                 after=followed.after.value if followed.after else None,
-                refused=followed.refused,
+                refused=followed.refused.text() if followed.refused else "",
+                refused_message=followed.refused.as_data() if followed.refused else None,
                 evidence=list(showing.evidence),
                 started_at=showing.started,
                 finished_at=showing.finished,
@@ -113,9 +115,9 @@ async def _settle(context: JobContext, plan: Plan, showing: Showing) -> None:
         unit.change.after = {"status": followed.after}
         unit.change.details = {
             "outcome": showing.outcome.value,
-            "summary": showing.summary,
+            "summary": showing.summary.text(),
             "evidence": list(showing.evidence),
-            "refused": followed.refused,
+            "refused": followed.refused.text() if followed.refused else "",
         }
         if followed.reopened:
             await notices.tell(unit, "gap.reopened", followed.snapshot, gap_id, showing.summary)
@@ -161,7 +163,8 @@ async def _tell_breach(context: JobContext, gap_id: str) -> None:
         due = clock.iso(item.clock.due)
         unit.change.details = {"due": due, "owner": item.entry.owner}
         await runs.tell_breach(gap_id, item.clock.due)
-        await notices.tell(unit, "gap.sla_breached", book.snapshot, gap_id, f"due {due}")
+        reason = notices.DUE(due=due)
+        await notices.tell(unit, "gap.sla_breached", book.snapshot, gap_id, reason)
 
 
 async def _untold(book: Book, runs: RunRepository) -> dict[str, Listed]:

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 
 from gapless.features.gap_register.desk import lay_out, pick_up, work_on
 from gapless.features.gap_register.repository import Book
-from gapless.gapscan.contracts import Actors, FileInvalid, Outcome, Progress, verify_gap
+from gapless.gapscan.contracts import Actors, FileInvalid, Outcome, Progress, verify_gap, words
+from gapless.gapscan.message import Message
 from gapless.gapscan.register import (
     FieldKey,
     Keep,
@@ -43,7 +44,7 @@ class Showing:
     """What a run showed, before the register follows it."""
 
     outcome: Outcome
-    summary: str
+    summary: Message
     started: datetime
     finished: datetime
     evidence: tuple[str, ...] = ()
@@ -85,8 +86,11 @@ def _run(book: Book, plan: Plan, on_progress: Callable[[Progress], None]) -> Sho
                 on_progress=on_progress,
             )
         except FileInvalid as error:
-            why = "; ".join(f"line {fault.line}: {fault.message}" for fault in error.faults[:5])
-            return Showing(Outcome.ERROR, f"the contract is wrong: {why}", started, started)
+            faults = tuple(
+                words.FAULT(line=fault.line, what=fault.message) for fault in error.faults[:5]
+            )
+            message = words.CONTRACT_WRONG(faults=faults)
+            return Showing(Outcome.ERROR, message, started, started)
         run = verdict.run
         failed = run.outcome is Outcome.FAILED
         return Showing(
@@ -126,7 +130,7 @@ class Followed:
     snapshot: Snapshot
     before: Status | None
     after: Status | None
-    refused: str = ""
+    refused: Message | None = None
 
     @property
     def reopened(self) -> bool:
@@ -144,7 +148,7 @@ async def follow(book: Book, plan: Plan, showing: Showing) -> Followed:
     if not showing.evidence:
         return Followed(book.snapshot, before, before)
 
-    def record(store: RegisterStore) -> str:
+    def record(store: RegisterStore) -> Message | None:
         try:
             store.record_run(
                 gap_id,
@@ -156,8 +160,8 @@ async def follow(book: Book, plan: Plan, showing: Showing) -> Followed:
                 packages=dict(showing.packages) or None,
             )
         except TransitionRefused as error:
-            return str(error)
-        return ""
+            return error.message
+        return None
 
     refused, after = await work_on(book.snapshot, record)
     return Followed(after, before, after.entry(gap_id).status, refused)

@@ -69,3 +69,63 @@ class VerificationState(BaseModel):
     told: list[Literal["webhook", "mail"]] = Field(
         description="How breaches and reopenings are told."
     )
+
+
+StepOutcome = Literal["passed", "failed", "error", "skipped"]
+
+
+class Condition(BaseModel):
+    """One condition and what came of it, in the reader's language."""
+
+    expected: str
+    actual: str
+    passed: bool
+
+
+class SeenExchange(BaseModel):
+    """One request and its answer, without secrets."""
+
+    method: str
+    url: str
+    sent: str
+    status: int
+    size: int = Field(description="Bytes of the answer's body, before anything was cut.")
+    received: str
+    seconds: float
+
+
+class EvidencePicture(BaseModel):
+    """A picture of a page; its file is evidence too."""
+
+    name: str
+    sha256: str
+
+
+class EvidenceStep(BaseModel):
+    """One step of a run: what was asked, what was answered, what was made of it."""
+
+    name: str
+    actor: str
+    outcome: StepOutcome
+    message: str
+    seconds: float
+    conditions: list[Condition]
+    exchanges: list[SeenExchange]
+    pictures: list[EvidencePicture]
+
+
+class EvidenceRecord(BaseModel):
+    """What a run of a contract saw."""
+
+    sha256: str
+    intact: bool = Field(description="Whether the kept bytes have the hash of their name.")
+    gap: str
+    title: str
+    server: str
+    tool: str
+    outcome: StepOutcome
+    summary: str
+    started: datetime
+    finished: datetime
+    contract: str = Field(description="SHA-256 of the contract that was run; it is evidence too.")
+    steps: list[EvidenceStep]

@@ -19,16 +19,19 @@ from gapless.features.gap_register.problems import (
 from gapless.features.gap_register.repository import RegisterRepository
 from gapless.features.gap_register.schemas import GapDetail
 from gapless.features.gap_register.service import GapService, entry_of
+from gapless.features.gap_register.speech import said
 from gapless.features.gap_register.verification import target
+from gapless.features.gap_register.verification.evidence_view import record_of
 from gapless.features.gap_register.verification.jobs import PART, VERIFY, with_contract
 from gapless.features.gap_register.verification.readiness import actor_states, read_contracts
 from gapless.features.gap_register.verification.repository import RunRepository
 from gapless.features.gap_register.verification.schemas import (
+    EvidenceRecord,
     GapVerdictRow,
     VerificationRun,
     VerificationState,
 )
-from gapless.gapscan.contracts import Fault, FileInvalid, parse_contract
+from gapless.gapscan.contracts import Fault, FileInvalid, file_words, parse_contract, words
 from gapless.gapscan.contracts.browser import is_playwright_installed
 from gapless.gapscan.register import Language
 from gapless.platform import jobs, mail
@@ -125,6 +128,14 @@ class VerificationService:
             raise GapEvidenceNotFound
         return found
 
+    async def record(self, sha256: str) -> EvidenceRecord:
+        """A run's record in the reader's language. Raises `GapEvidenceNotFound`."""
+        found = await self.evidence(sha256)
+        record = record_of(found)
+        if record is None:
+            raise GapEvidenceNotFound
+        return record
+
     async def _job(self, job_id: UUID) -> BackgroundJob:
         job = await jobs.find(self.unit.db, job_id)
         if job is None or job.kind != VERIFY:
@@ -162,11 +173,15 @@ def _check(text: str, gap_id: str) -> None:
     try:
         contract = parse_contract(text.encode(), name)
         if contract.gap != gap_id:
-            fault = Fault(name, 1, 1, f"`gap` is '{contract.gap}', this is the entry {gap_id}")
+            fault = Fault(name, 1, 1, file_words.ANOTHER_GAP(gap=gap_id, other=contract.gap))
             raise FileInvalid([fault])
     except FileInvalid as error:
         errors = [
-            FieldError(field=f"line {fault.line}", code="CONTRACT", message=fault.message)
+            FieldError(
+                field=said(words.LINE(line=fault.line)),
+                code="CONTRACT",
+                message=said(fault.message),
+            )
             for fault in error.faults[:100]
         ]
         raise GapContractInvalid(count=len(error.faults), errors=errors) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gapless.features.gap_register.problems import GapTargetInvalid
+from gapless.features.gap_register.speech import Spoken
 from gapless.gapscan.contracts import (
     Actors,
     BadBaseUrl,
@@ -47,7 +48,7 @@ def base_url(settings: Settings) -> str:
     try:
         split_base(url)
     except BadBaseUrl as error:
-        raise GapTargetInvalid(why=str(error)) from error
+        raise GapTargetInvalid(why=Spoken(error.text)) from error
     return url
 
 
@@ -64,7 +65,7 @@ def actors(settings: Settings) -> Actors:
         text = _SIGN_IN + (_DEMO if is_demo else _OWNER)
         return parse_actors(text.encode(), "actors", known)
     except FileInvalid as error:
-        raise GapTargetInvalid(why=str(error.faults[0])) from error
+        raise GapTargetInvalid(why=Spoken(error.faults[0].text)) from error
 
 
 def _known(settings: Settings) -> Mapping[str, str]:
