@@ -2303,6 +2303,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gaps/evidence/{sha256}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gap Evidence Record
+         * @description A run as its evidence tells it: what was asked, what was answered, what was expected.
+         */
+        get: operations["get_gap_evidence_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gaps/export": {
         parameters: {
             query?: never;
@@ -2499,6 +2519,26 @@ export interface paths {
          * @description The register at a glance, and what it can be filtered by.
          */
         get: operations["gap_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gap Verification
+         * @description What runs stand on: the server under test, who acts, and what they lack to sign in.
+         */
+        get: operations["get_gap_verification"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3331,6 +3371,26 @@ export interface components {
             timestamp: string;
         };
         /**
+         * ActorState
+         * @description Somebody who acts in contracts, and whether they can sign in.
+         */
+        ActorState: {
+            /**
+             * Gaps
+             * @description The gaps whose contracts they act in.
+             */
+            gaps: string[];
+            /**
+             * Lacks
+             * @description Environment variables that are not set.
+             */
+            lacks: string[];
+            /** Name */
+            name: string;
+            /** Ready */
+            ready: boolean;
+        };
+        /**
          * AdminKey
          * @description An API key, as the existing panel's Admin Users page reads it.
          */
@@ -4087,6 +4147,18 @@ export interface components {
             status: "on" | "off" | "scheduled";
         };
         /**
+         * Condition
+         * @description One condition and what came of it, in the reader's language.
+         */
+        Condition: {
+            /** Actual */
+            actual: string;
+            /** Expected */
+            expected: string;
+            /** Passed */
+            passed: boolean;
+        };
+        /**
          * ConfigureOperation
          * @description Set a flag in an environment, at once or at a set time.
          */
@@ -4641,6 +4713,86 @@ export interface components {
             type: string;
             /** Url */
             url?: string | null;
+        };
+        /**
+         * EvidencePicture
+         * @description A picture of a page; its file is evidence too.
+         */
+        EvidencePicture: {
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
+         * EvidenceRecord
+         * @description What a run of a contract saw.
+         */
+        EvidenceRecord: {
+            /**
+             * Contract
+             * @description SHA-256 of the contract that was run; it is evidence too.
+             */
+            contract: string;
+            /**
+             * Finished
+             * Format: date-time
+             */
+            finished: string;
+            /** Gap */
+            gap: string;
+            /**
+             * Intact
+             * @description Whether the kept bytes have the hash of their name.
+             */
+            intact: boolean;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "passed" | "failed" | "error" | "skipped";
+            /** Server */
+            server: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Started
+             * Format: date-time
+             */
+            started: string;
+            /** Steps */
+            steps: components["schemas"]["EvidenceStep"][];
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Tool */
+            tool: string;
+        };
+        /**
+         * EvidenceStep
+         * @description One step of a run: what was asked, what was answered, what was made of it.
+         */
+        EvidenceStep: {
+            /** Actor */
+            actor: string;
+            /** Conditions */
+            conditions: components["schemas"]["Condition"][];
+            /** Exchanges */
+            exchanges: components["schemas"]["SeenExchange"][];
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "passed" | "failed" | "error" | "skipped";
+            /** Pictures */
+            pictures: components["schemas"]["EvidencePicture"][];
+            /** Seconds */
+            seconds: number;
         };
         /**
          * ExplainRequest
@@ -6363,7 +6515,7 @@ export interface components {
         Kind: "unsafe" | "missing-route" | "wrong-method" | "stub" | "no-persistence" | "mismatch" | "orphan";
         /**
          * Language
-         * @description The languages a register is kept in.
+         * @description English and Turkish.
          * @enum {string}
          */
         Language: "en" | "tr";
@@ -8271,6 +8423,29 @@ export interface components {
             version: number;
         };
         /**
+         * SeenExchange
+         * @description One request and its answer, without secrets.
+         */
+        SeenExchange: {
+            /** Method */
+            method: string;
+            /** Received */
+            received: string;
+            /** Seconds */
+            seconds: number;
+            /** Sent */
+            sent: string;
+            /**
+             * Size
+             * @description Bytes of the answer's body, before anything was cut.
+             */
+            size: number;
+            /** Status */
+            status: number;
+            /** Url */
+            url: string;
+        };
+        /**
          * Segment
          * @description A named group of contexts, used by rules and by other segments.
          */
@@ -9380,6 +9555,11 @@ export interface components {
              */
             phase: string | null;
             /**
+             * Progress
+             * @description From 0 to 1, steps of contracts counted.
+             */
+            progress: number;
+            /**
              * State
              * @enum {string}
              */
@@ -9388,6 +9568,39 @@ export interface components {
             total: number | null;
             /** Verdicts */
             verdicts: components["schemas"]["GapVerdictRow"][];
+        };
+        /**
+         * VerificationState
+         * @description What runs of contracts stand on: the settings as this process has them.
+         */
+        VerificationState: {
+            /**
+             * Actors
+             * @description Those that the kept contracts need.
+             */
+            actors: components["schemas"]["ActorState"][];
+            /**
+             * Has Browser
+             * @description Whether Playwright is installed for them.
+             */
+            has_browser: boolean;
+            /**
+             * Needs Browser
+             * @description The gaps whose contracts have browser steps.
+             */
+            needs_browser: string[];
+            /** Nightly */
+            nightly: boolean;
+            /**
+             * Server
+             * @description The server that contracts are run against.
+             */
+            server: string;
+            /**
+             * Told
+             * @description How breaches and reopenings are told.
+             */
+            told: ("webhook" | "mail")[];
         };
         /**
          * Version
@@ -20999,6 +21212,91 @@ export interface operations {
             };
         };
     };
+    get_gap_evidence_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceRecord"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_EVIDENCE_NOT_FOUND` No such evidence */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     export_gaps: {
         parameters: {
             query?: {
@@ -21920,6 +22218,89 @@ export interface operations {
             };
             /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_gap_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationState"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `GAP_TARGET_INVALID` The verification is not set up */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
