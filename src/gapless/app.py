@@ -19,6 +19,7 @@ from gapless.features.games import feature as games
 from gapless.features.gap_register import feature as gap_register
 from gapless.features.kill_switch import feature as kill_switch
 from gapless.features.tenants import feature as tenants
+from gapless.platform import operations
 from gapless.platform.database import Database
 from gapless.platform.errors import install_error_handlers
 from gapless.platform.feature import Feature
@@ -34,6 +35,7 @@ from gapless.platform.switches.store import CHANNEL, SwitchFeed
 from gapless.platform.traffic import Traffic
 from gapless.settings import Settings
 
+API = "/api/v1"
 FEATURES: Sequence[Feature] = (
     tenants,
     auth,
@@ -94,13 +96,13 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.notifications.subscribe(CHANNEL, SwitchFeed(database, app.state.switches).listen)
     install_error_handlers(app)
     install_health(app)
-    for feature in FEATURES:
-        for router in feature.routers:
-            app.include_router(router, prefix="/api/v1")
-        for router in feature.root_routers:
-            app.include_router(router)
-    install_panel(app, find_panel())
     routers = [router for feature in FEATURES for router in feature.routers]
+    for router in routers:
+        app.include_router(router, prefix=API)
+    for router in (router for feature in FEATURES for router in feature.root_routers):
+        app.include_router(router)
+    app.state.operations = operations.collect(routers, prefix=API)
+    install_panel(app, find_panel())
     app.add_middleware(SwitchGate, table=app.state.switches, modules=modules_by_segment(routers))
     app.add_middleware(RequestMiddleware)
     for feature in FEATURES:

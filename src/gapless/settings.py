@@ -104,6 +104,10 @@ class Settings(BaseSettings):
         description="Public keys that GitHub signs reports of leaked API keys with, as a file of "
         "https://api.github.com/meta/public_keys/secret_scanning.",
     )
+    invite_hours: int = Field(72, ge=1, description="How long the link of an invite is good.")
+    password_reset_minutes: int = Field(
+        60, ge=1, description="How long a link to set a new password is good."
+    )
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (),
         description="Networks (CIDR, comma-separated) whose X-Forwarded-For is believed.",

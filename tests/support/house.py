@@ -12,7 +12,7 @@ import httpx
 
 from gapless.app import create_app, running
 from gapless.platform.database import Database
-from gapless.platform.identity import Admin, Tenant
+from gapless.platform.identity import Admin, Tenant, sessions
 from gapless.platform.identity.models import Role
 from gapless.platform.identity.passwords import hash_password
 from gapless.platform.permissions import Permission
@@ -164,25 +164,44 @@ class House:
         acting_for: str | None = None,
         custom: Role | None = None,
         allowed_modules: list[str] | None = None,
+        by_password: bool = False,
     ) -> Caller:
-        """A new admin, signed in with a Bearer token."""
+        """A new admin, signed in with a Bearer token; with a session as `sign_in_as` opens it."""
         admin = await self.add_admin(
             role, tenant_id=tenant_id, owner=owner, custom=custom, allowed_modules=allowed_modules
         )
-        return await self.sign_in_as(admin, acting_for=acting_for)
+        return await self.sign_in_as(admin, acting_for=acting_for, by_password=by_password)
 
-    async def sign_in_as(self, admin: Admin, *, acting_for: str | None = None) -> Caller:
-        """An admin who is there already, signed in with a Bearer token."""
+    async def sign_in_as(
+        self, admin: Admin, *, acting_for: str | None = None, by_password: bool = False
+    ) -> Caller:
+        """An admin who is there already, signed in with a Bearer token.
+
+        The session is opened as signing in opens it, without the password, whose check takes long;
+        `by_password` for tests of what signing in leaves behind.
+        """
         client = self.client()
-        answer = await client.post(
-            "/api/v1/auth/login", json={"email": admin.email, "password": PASSWORD}
-        )
-        assert answer.status_code == 200, answer.text
-        token = answer.json()["access_token"]
+        token = await (self._login(client, admin) if by_password else self._session(admin))
         client.headers["Authorization"] = f"Bearer {token}"
         if acting_for:
             client.headers["X-Tenant-ID"] = acting_for
         return Caller(admin.email, str(admin.id), admin.tenant_id, admin.role, client, token)
+
+    async def _login(self, client: httpx.AsyncClient, admin: Admin) -> str:
+        answer = await client.post(
+            "/api/v1/auth/login", json={"email": admin.email, "password": PASSWORD}
+        )
+        assert answer.status_code == 200, answer.text
+        token: str = answer.json()["access_token"]
+        return token
+
+    async def _session(self, admin: Admin) -> str:
+        async with self.database.session() as db:
+            token, _ = await sessions.open_session(
+                db, admin, settings=self.settings, ip_address="127.0.0.1", user_agent="tests"
+            )
+            await db.commit()
+            return token
 
     async def keeper(self) -> Caller:
         """The owner who throws kill switches, in a brand of their own."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
@@ -185,6 +186,8 @@ async def _handle(request: Request, policy: Policy, unit: Unit, handler: Handler
         await idempotency.keep(unit, claim, response)
     if policy.audit and not policy.audit_denied_only:
         await unit.db.flush()
+        for aside in unit.asides:
+            await audit.append(unit.db, replace(_entry(policy, unit, "SUCCESS"), **aside))
         await audit.append(unit.db, _entry(policy, unit, "SUCCESS"))
     await unit.db.commit()
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class AccessKind(StrEnum):
     """The columns of the permission matrix."""
 
     READ = "read"
@@ -41,12 +41,14 @@ class Permission(StrEnum):
     DELEGATIONS_READ = "delegations:read"
     DELEGATIONS_WRITE = "delegations:write"
     DELEGATIONS_APPROVE = "delegations:approve"
-    SCIM_WRITE = "scim:restricted"
+    SCIM_WRITE = "scim:write"
     SSO_READ = "sso:read"
     SSO_WRITE = "sso:restricted"
     SECURITY_READ = "security:read"
     SECURITY_WRITE = "security:write"
     DEVICES_APPROVE = "devices:approve"
+    ADMINS_EXPORT = "admins:export"
+    ROLES_WRITE = "roles:write"
     GAPS_READ = "gaps:read"
     GAPS_WRITE = "gaps:write"
     GAPS_VERIFY = "gaps:verify"
@@ -65,17 +67,17 @@ class Permission(StrEnum):
         return _CELLS.get(self, (self.value.partition(":")[0], None))[0]
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> AccessKind:
         """The column of the permission matrix."""
-        return _CELLS[self][1] if self in _CELLS else Kind(self.value.partition(":")[2])
+        return _CELLS[self][1] if self in _CELLS else AccessKind(self.value.partition(":")[2])
 
 
 P = Permission
 
-_CELLS: dict[Permission, tuple[str, Kind]] = {
-    P.GAMES_IMPORT: ("game_import", Kind.WRITE),
-    P.GAPS_VERIFY: ("gaps", Kind.APPROVE),
-    P.FLAGS_EVALUATE: ("flag_evaluation", Kind.READ),
+_CELLS: dict[Permission, tuple[str, AccessKind]] = {
+    P.GAMES_IMPORT: ("game_import", AccessKind.WRITE),
+    P.GAPS_VERIFY: ("gaps", AccessKind.APPROVE),
+    P.FLAGS_EVALUATE: ("flag_evaluation", AccessKind.READ),
 }
 
 
@@ -137,15 +139,15 @@ OWNER_ONLY = frozenset(
 """Held by platform owners alone, whatever the role says."""
 
 _WHO_GETS_IN = frozenset(
-    {"admins", "api_keys", "delegations", "devices", "security", "sessions", "sso"}
+    {"admins", "api_keys", "delegations", "devices", "roles", "security", "sessions", "sso"}
 )
 """Modules that decide who gets in, and how far."""
 
 PERSONS_ONLY = OWNER_ONLY | {
     p
     for p in Permission
-    if p.kind in (Kind.APPROVE, Kind.RESTRICTED)
-    or (p.kind is Kind.WRITE and p.module in _WHO_GETS_IN)
+    if p.kind in (AccessKind.APPROVE, AccessKind.RESTRICTED)
+    or (p.kind is AccessKind.WRITE and p.module in _WHO_GETS_IN)
 }
 """For people who signed in: no API key may ever hold them, whoever gives it.
 
@@ -153,12 +155,15 @@ To approve is to answer for something, and a key that could change who gets in w
 end.
 """
 
+PLATFORM_OWNER = "Platform Owner"
+
 ROLES: dict[str, frozenset[Permission]] = {
-    "Platform Owner": frozenset(Permission),
+    PLATFORM_OWNER: frozenset(Permission),
     "Super Admin": frozenset(Permission) - OWNER_ONLY,
     "Admin": _EVERY_BRAND_ADMIN
     | _SIGN_INS
-    | {P.AUDIT_READ, P.AUDIT_EXPORT, P.ADMINS_READ, P.ADMINS_WRITE}
+    | {P.AUDIT_READ, P.AUDIT_EXPORT}
+    | {P.ADMINS_READ, P.ADMINS_WRITE, P.ADMINS_EXPORT, P.ROLES_WRITE}
     | {P.API_KEYS_READ, P.API_KEYS_WRITE}
     | {P.DELEGATIONS_READ, P.DELEGATIONS_WRITE, P.DELEGATIONS_APPROVE}
     | _FLAGS,

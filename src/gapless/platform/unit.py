@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Required, TypedDict, cast
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -13,11 +13,22 @@ from starlette.responses import Response
 
 from gapless.platform import jobs
 from gapless.platform.audit import Change
+from gapless.platform.audit.recorder import Status
 from gapless.platform.database import Database
 from gapless.platform.identity import Actor, Tenant
 from gapless.platform.jobs import BackgroundJob
 from gapless.platform.problems import ReasonRequired
 from gapless.settings import Settings
+
+
+class Aside(TypedDict, total=False):
+    """What an aside row says otherwise than the act's own row: fields of `audit.Entry`."""
+
+    action: Required[str]
+    change: Required[Change]
+    status: Status
+    error_code: str | None
+    error_message: str | None
 
 
 @dataclass(slots=True)
@@ -33,6 +44,8 @@ class Unit:
     ip_address: str | None = None
     user_agent: str | None = None
     change: Change = field(default_factory=Change)
+    asides: list[Aside] = field(default_factory=list)
+    """Audit rows beside the act's own: one a thing, where a request is about several."""
     after_commit: Callable[[Response], Awaitable[Response]] | None = None
     """Called with the answer once everything is committed; returns the answer to send.
 

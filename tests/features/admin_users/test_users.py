@@ -89,7 +89,7 @@ async def test_disabling_ends_every_session_at_once_and_is_audited(house: House)
     assert (await colleague.get("/games")).status_code == 401
     events = await caller.get("/audit/events", params={"resource_id": colleague.admin_id})
     event = events.json()["items"][0]
-    assert event["action"] == "admin.status_changed"
+    assert event["action"] == "admin.disabled"
     assert (event["before_json"], event["after_json"]) == (
         {"status": "active"},
         {"status": "disabled"},

@@ -1,9 +1,14 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { activitySearch } from '@/features/admin-users/activity/search';
+import { invitesSearch } from '@/features/admin-users/invites/search';
 import { ipDevicesSearch } from '@/features/admin-users/ip-devices/search';
 import { loginSearch } from '@/features/admin-users/login-history/search';
+import { matrixSearch } from '@/features/admin-users/matrix/search';
+import { rolesSearch } from '@/features/admin-users/roles/search';
 import { securitySearch } from '@/features/admin-users/security/search';
 import { sessionsSearch } from '@/features/admin-users/sessions/search';
 import { firstTab } from '@/features/admin-users/tabs';
+import { teamsSearch } from '@/features/admin-users/teams/search';
 import { usersSearch } from '@/features/admin-users/users/search';
 import { capabilitiesQuery } from '@/features/auth/session';
 import { shell } from './shellRoute';
@@ -39,7 +44,42 @@ const users = createRoute({
 const roles = createRoute({
   getParentRoute: () => admins,
   path: '/roles',
+  validateSearch: rolesSearch,
   component: lazyRouteComponent(() => import('@/features/admin-users/roles'), 'RolesTab'),
+});
+
+const teams = createRoute({
+  getParentRoute: () => admins,
+  path: '/teams',
+  validateSearch: teamsSearch,
+  component: lazyRouteComponent(() => import('@/features/admin-users/teams'), 'TeamsTab'),
+});
+
+const matrix = createRoute({
+  getParentRoute: () => admins,
+  path: '/permission-matrix',
+  validateSearch: matrixSearch,
+  component: lazyRouteComponent(() => import('@/features/admin-users/matrix'), 'MatrixTab'),
+});
+
+const invites = createRoute({
+  getParentRoute: () => admins,
+  path: '/invites',
+  validateSearch: invitesSearch,
+  component: lazyRouteComponent(() => import('@/features/admin-users/invites'), 'InvitesTab'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => admins,
+  path: '/activity-log',
+  validateSearch: activitySearch,
+  component: lazyRouteComponent(() => import('@/features/admin-users/activity'), 'ActivityTab'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => admins,
+  path: '/api-keys',
+  component: lazyRouteComponent(() => import('@/features/admin-users/api-keys'), 'ApiKeysTab'),
 });
 
 const sessions = createRoute({
@@ -83,9 +123,14 @@ export const adminUsers = admins.addChildren([
   index,
   users,
   roles,
+  teams,
+  matrix,
+  invites,
   sessions,
   loginHistory,
   security,
   delegation,
   ipDevices,
+  apiKeys,
+  activity,
 ]);

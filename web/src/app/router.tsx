@@ -13,6 +13,11 @@ import { adminUsers } from './adminUserRoutes';
 import { featureFlags } from './featureFlagRoutes';
 import { root, shell } from './shellRoute';
 
+/** A token stays the text it is, even where it could be read as something else. */
+const linkSearch = (search: Record<string, unknown>): { token?: string } => ({
+  token: optionalText(search.token),
+});
+
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
@@ -36,6 +41,35 @@ const ssoCallback = createRoute({
   component: lazyRouteComponent(
     () => import('@/features/auth/sso/SsoCallbackPage'),
     'SsoCallbackPage',
+  ),
+});
+
+const acceptInvite = createRoute({
+  getParentRoute: () => root,
+  path: '/accept-invite',
+  validateSearch: linkSearch,
+  component: lazyRouteComponent(
+    () => import('@/features/auth/NewPasswordPage'),
+    'AcceptInvitePage',
+  ),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => import('@/features/auth/ForgotPasswordPage'),
+    'ForgotPasswordPage',
+  ),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  validateSearch: linkSearch,
+  component: lazyRouteComponent(
+    () => import('@/features/auth/NewPasswordPage'),
+    'ResetPasswordPage',
   ),
 });
 
@@ -134,6 +168,9 @@ const missing = createRoute({ getParentRoute: () => shell, path: '$', component:
 const routeTree = root.addChildren([
   login,
   ssoCallback,
+  acceptInvite,
+  forgotPassword,
+  resetPassword,
   shell.addChildren([
     dashboard,
     games.addChildren([catalogue, tables, imports, importJob]),

@@ -1,6 +1,10 @@
 import adminLogins from './en/adminLogins.json';
 import adminDelegation from './en/adminDelegation.json';
 import adminNetworks from './en/adminNetworks.json';
+import adminActivity from './en/adminActivity.json';
+import adminInvites from './en/adminInvites.json';
+import adminMatrix from './en/adminMatrix.json';
+import adminTeams from './en/adminTeams.json';
 import adminRoles from './en/adminRoles.json';
 import adminSecurity from './en/adminSecurity.json';
 import adminSessions from './en/adminSessions.json';
@@ -21,6 +25,10 @@ import tenants from './en/tenants.json';
 import trAdminLogins from './tr/adminLogins.json';
 import trAdminDelegation from './tr/adminDelegation.json';
 import trAdminNetworks from './tr/adminNetworks.json';
+import trAdminActivity from './tr/adminActivity.json';
+import trAdminInvites from './tr/adminInvites.json';
+import trAdminMatrix from './tr/adminMatrix.json';
+import trAdminTeams from './tr/adminTeams.json';
 import trAdminRoles from './tr/adminRoles.json';
 import trAdminSecurity from './tr/adminSecurity.json';
 import trAdminSessions from './tr/adminSessions.json';
@@ -43,6 +51,10 @@ const en = {
   adminLogins,
   adminDelegation,
   adminNetworks,
+  adminActivity,
+  adminInvites,
+  adminMatrix,
+  adminTeams,
   adminRoles,
   adminSecurity,
   adminSessions,
@@ -67,6 +79,10 @@ const tr: Record<keyof typeof en, object> = {
   adminLogins: trAdminLogins,
   adminDelegation: trAdminDelegation,
   adminNetworks: trAdminNetworks,
+  adminActivity: trAdminActivity,
+  adminInvites: trAdminInvites,
+  adminMatrix: trAdminMatrix,
+  adminTeams: trAdminTeams,
   adminRoles: trAdminRoles,
   adminSecurity: trAdminSecurity,
   adminSessions: trAdminSessions,

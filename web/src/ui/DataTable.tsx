@@ -1,4 +1,4 @@
-import { Box, Button, Skeleton, Table, Text } from '@mantine/core';
+import { Box, Button, Checkbox, Skeleton, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from './EmptyState';
@@ -28,6 +28,16 @@ export interface TableState {
   refetch: () => unknown;
 }
 
+/** Rows chosen for an act on many, by their keys. */
+export interface Selection<Row> {
+  selected: ReadonlySet<string>;
+  onChange: (selected: ReadonlySet<string>) => void;
+  /** Rows that the act cannot be about have no box. */
+  canSelect?: (row: Row) => boolean;
+  /** Names a row's box for screen readers. */
+  label: (row: Row) => string;
+}
+
 interface Props<Row> {
   /** What the table lists; read out by screen readers. */
   label: string;
@@ -43,6 +53,7 @@ interface Props<Row> {
   paging?: Paging;
   minWidth?: number;
   isDimmed?: (row: Row) => boolean;
+  selection?: Selection<Row>;
 }
 
 const SKELETON_ROWS = 8;
@@ -75,6 +86,7 @@ export function DataTable<Row>(props: Props<Row>) {
         >
           <Table.Thead>
             <Table.Tr>
+              {props.selection && <SelectAll {...props} selection={props.selection} />}
               {columns.map((column) => (
                 <SortHeader
                   key={column.key}
@@ -89,6 +101,7 @@ export function DataTable<Row>(props: Props<Row>) {
             {rows === undefined
               ? Array.from({ length: SKELETON_ROWS }, (_, index) => (
                   <Table.Tr key={index}>
+                    {props.selection && <Table.Td />}
                     {columns.map((column) => (
                       <Table.Td key={column.key} visibleFrom={column.hideBelow}>
                         <Skeleton height={12} my={5} width={`${55 + ((index * 17) % 40)}%`} />
@@ -123,7 +136,53 @@ export function DataTable<Row>(props: Props<Row>) {
   );
 }
 
-function Row<Row>({ row, columns, onRowClick, isDimmed }: Props<Row> & { row: Row }) {
+/** The box of the whole page. */
+function SelectAll<Row>({
+  rows = [],
+  rowKey,
+  selection,
+}: Props<Row> & { selection: Selection<Row> }) {
+  const { t } = useTranslation();
+  const keys = rows.filter(selection.canSelect ?? (() => true)).map(rowKey);
+  const chosen = keys.filter((key) => selection.selected.has(key)).length;
+  return (
+    <Table.Th w={36}>
+      <Checkbox
+        size="xs"
+        aria-label={t('table.selectAll')}
+        disabled={keys.length === 0}
+        checked={keys.length > 0 && chosen === keys.length}
+        indeterminate={chosen > 0 && chosen < keys.length}
+        onChange={(event) => selection.onChange(new Set(event.currentTarget.checked ? keys : []))}
+      />
+    </Table.Th>
+  );
+}
+
+function SelectRow<Row>({ row, rowKey, selection }: Props<Row> & { row: Row }) {
+  if (!selection) return null;
+  const key = rowKey(row);
+  return (
+    <Table.Td>
+      {(selection.canSelect?.(row) ?? true) && (
+        <Checkbox
+          size="xs"
+          aria-label={selection.label(row)}
+          checked={selection.selected.has(key)}
+          onChange={(event) => {
+            const next = new Set(selection.selected);
+            if (event.currentTarget.checked) next.add(key);
+            else next.delete(key);
+            selection.onChange(next);
+          }}
+        />
+      )}
+    </Table.Td>
+  );
+}
+
+function Row<Row>(props: Props<Row> & { row: Row }) {
+  const { row, columns, onRowClick, isDimmed } = props;
   return (
     <Table.Tr
       className={onRowClick ? classes.clickable : undefined}
@@ -140,6 +199,7 @@ function Row<Row>({ row, columns, onRowClick, isDimmed }: Props<Row> & { row: Ro
           : undefined
       }
     >
+      <SelectRow {...props} />
       {columns.map((column) => (
         <Table.Td
           key={column.key}

@@ -54,3 +54,70 @@ class AdminOutranksYou(Problem):
         "You cannot change an admin who holds what you do not: {permissions}.",
         "Sizde olmayan yetkileri olan bir yöneticiyi değiştiremezsiniz: {permissions}.",
     )
+
+
+class PermissionsNotHeld(Problem):
+    status = 403
+    code = "PERMISSIONS_NOT_HELD"
+    title = Text("You cannot grant what you do not hold", "Sizde olmayanı veremezsiniz")
+    message = Text(
+        "This would give permissions that you do not hold for good yourself: {permissions}.",
+        "Bu, kalıcı olarak sizde bulunmayan izinleri verirdi: {permissions}.",
+    )
+
+
+class UnknownTenant(Problem):
+    status = 422
+    code = "UNKNOWN_TENANT"
+    title = Text("No such brand", "Böyle bir marka yok")
+    message = Text("There is no brand {tenant}.", "{tenant} adında bir marka yok.")
+
+
+class EmailRequired(Problem):
+    status = 400
+    code = "EMAIL_REQUIRED"
+    title = Text("An e-mail is needed", "E-posta gerekli")
+    message = Text("Give the admin's e-mail.", "Yöneticinin e-postasını girin.")
+
+
+class PasswordRequired(Problem):
+    status = 400
+    code = "PASSWORD_REQUIRED"
+    title = Text("A password is needed", "Parola gerekli")
+    message = Text(
+        "Give a password, or invite the admin to choose one.",
+        "Bir parola girin ya da yöneticiyi parolasını seçmesi için davet edin.",
+    )
+
+
+class UserExists(Problem):
+    status = 400
+    code = "USER_EXISTS"
+    title = Text("E-mail in use", "E-posta kullanımda")
+    # The existing panel looks for the word "exists", whatever the language.
+    message = Text(
+        "An admin with the e-mail {email} already exists.",
+        "{email} e-postasıyla bir yönetici zaten var (already exists).",
+    )
+
+
+class NotYetJoined(Problem):
+    status = 409
+    code = "INVITE_PENDING"
+    title = Text("Invited, not yet joined", "Davetli, henüz katılmadı")
+    message = Text(
+        "This admin has not accepted their invite yet. Send it again or revoke it under Invites.",
+        "Bu yönetici davetini henüz kabul etmedi. Davetler altında yeniden gönderin ya da geri "
+        "alın.",
+    )
+
+
+class MailNotConfigured(Problem):
+    status = 409
+    code = "MAIL_NOT_CONFIGURED"
+    title = Text("No mail server", "Posta sunucusu yok")
+    message = Text(
+        "This server sends no mail. Help each admin by themselves: the link is shown to you then.",
+        "Bu sunucu posta göndermiyor. Her yöneticiye tek tek yardım edin: o zaman bağlantı size "
+        "gösterilir.",
+    )

@@ -57,8 +57,15 @@ def _of_one(unit: UnitDep, request: Request) -> Reach:
     return Reach(None if _everything(unit, request) else unit.tenant_id, unit.settings)
 
 
+def _own(unit: UnitDep) -> Reach:
+    return Reach(unit.tenant_id, unit.settings)
+
+
 ListReach = Annotated[Reach, Depends(_of_list)]
 """What a list shows: the caller's brand, unless an owner asks for another or for all."""
 
 OneReach = Annotated[Reach, Depends(_of_one)]
 """Where a thing named by its id is looked for. Out of reach is 404."""
+
+OwnReach = Annotated[Reach, Depends(_own)]
+"""The brand acted in, and no other: for what a brand has of its own, such as roles and teams."""

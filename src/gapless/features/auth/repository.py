@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.platform.identity import Admin, Session
+from gapless.platform.identity.emails import is_email_of
 
 
 class AuthRepository:
@@ -18,9 +19,9 @@ class AuthRepository:
         self.db = db
 
     async def admin_by_email(self, email: str) -> Admin | None:
-        """The admin with this e-mail, whatever its case. The database folds both sides."""
+        """The admin with this e-mail, whatever its case."""
         found: Admin | None = await self.db.scalar(
-            select(Admin).where(func.lower(Admin.email) == func.lower(email))
+            select(Admin).where(is_email_of(Admin.email, email))
         )
         return found
 

@@ -12,7 +12,7 @@ in `_SOURCES`; nothing else has to know of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -139,6 +139,12 @@ class Grants:
         """The permissions that would add something if the admin were given them."""
         missing = permissions - self.permissions - OWNER_ONLY
         return frozenset(p for p in missing if self._within_limit(p))
+
+    @property
+    def grantable(self) -> frozenset[Permission]:
+        """What the admin may pass on: held for good. What is lent to them is not theirs to give."""
+        lasting = tuple(s for s in self.sources if s.kind is not SourceKind.DELEGATION)
+        return replace(self, sources=lasting).permissions
 
     def explain(self, permission: Permission) -> tuple[Step, ...]:
         """Why the permission is held or not, check by check. The last that is not neutral decides.

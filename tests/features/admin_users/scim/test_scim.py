@@ -23,7 +23,7 @@ CORE_GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
 
-async def make_key(caller: Caller, scope: str = "scim.restricted") -> str:
+async def make_key(caller: Caller, scope: str = "scim.write") -> str:
     answer = await caller.post("/api-keys", json={"name": uuid4().hex, "scopes": [scope]})
     assert answer.status_code == 200, answer.text
     return str(answer.json()["api_key"])

@@ -28,11 +28,16 @@ export interface AdminTab {
 export const TABS = [
   { key: 'users', permission: 'admins:read' },
   { key: 'roles', permission: 'admins:read' },
+  { key: 'teams', permission: 'admins:read' },
+  { key: 'permission-matrix', permission: 'admins:read' },
+  { key: 'invites', permission: 'admins:read' },
   { key: 'sessions', permission: 'sessions:read' },
   { key: 'login-history', permission: 'login_history:read' },
   { key: 'delegation', permission: 'delegations:read' },
   { key: 'security', permission: 'security:read' },
   { key: 'ip-devices', permission: 'security:read' },
+  { key: 'api-keys', permission: 'api_keys:read' },
+  { key: 'activity-log', permission: 'audit:read' },
 ] as const satisfies AdminTab[];
 
 export type TabAddress = `/admins/${(typeof TABS)[number]['key']}`;

@@ -29,6 +29,7 @@ export function useAuditWords() {
   };
   return {
     action: (code: string) => words('actions', code),
+    status: (outcome: Outcome) => t(`status.${outcome}`),
     type: (code: string) => words('types', code),
     chainReason: (reason: string) => words('verify.reasons', reason),
     period: (hours: number) => periodText(hours, i18n.language),

@@ -20,6 +20,7 @@ import { api, call } from '@/api/client';
 import { safeNext } from '@/app/search';
 import { LogoMark } from '@/app/shell/Logo';
 import { LanguageControl, SchemeControl } from '@/app/shell/preferences';
+import { AnchorLink } from '@/ui/links';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { SsoOptions } from './sso/SsoOptions';
 
@@ -93,6 +94,9 @@ export function LoginPage() {
               <Button type="submit" size="md" mt="xs" loading={signIn.isPending}>
                 {t('signIn')}
               </Button>
+              <AnchorLink to="/forgot-password" size="sm" ta="center">
+                {t('forgot.title')}
+              </AnchorLink>
             </Stack>
           </form>
           <SsoOptions email={email} next={safeNext(next)} />

@@ -91,7 +91,7 @@ def make_service() -> ScimService:
             AuthenticationScheme(
                 type=AuthenticationScheme.Type.oauthbearertoken,
                 name="API key",
-                description="An API key of the brand with the scope scim.restricted",
+                description="An API key of the brand with the scope scim.write",
                 primary=True,
             )
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from gapless.features.admin_users.reach import Reach
 from gapless.platform.identity.models import Admin, Team, TeamMember
 from gapless.platform.permissions import role_key, role_of_key
 from gapless.platform.search import holds
+from gapless.platform.security.factors import has_second_factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,11 @@ class UserFilter:
 
 @dataclass(frozen=True, slots=True)
 class UserRecord:
-    """An admin with the names of their teams."""
+    """An admin with the names of their teams, and whether they have a second factor."""
 
     admin: Admin
     teams: list[str]
+    has_second_factor: bool
 
     @property
     def role_key(self) -> str:
@@ -96,21 +99,25 @@ class UserRepository:
         order = _ORDER[wanted.sort.lstrip("-")]
         ordered = order.desc().nulls_last() if wanted.sort.startswith("-") else order.nulls_last()
         rows = await self.db.execute(
-            select(Admin, _TEAMS)
+            select(Admin, _TEAMS, has_second_factor())
             .where(*conditions)
             .order_by(ordered, Admin.id)
             .offset(offset)
             .limit(limit)
         )
         total = await self.db.scalar(select(func.count()).select_from(Admin).where(*conditions))
-        return [UserRecord(admin, list(teams)) for admin, teams in rows], total or 0
+        return [UserRecord(a, list(teams), factor) for a, teams, factor in rows], total or 0
 
     async def record(self, admin_id: UUID) -> UserRecord | None:
         """One admin within reach."""
         row = (
-            await self.db.execute(select(Admin, _TEAMS).where(Admin.id == admin_id, *self._scope()))
+            await self.db.execute(
+                select(Admin, _TEAMS, has_second_factor()).where(
+                    Admin.id == admin_id, *self._scope()
+                )
+            )
         ).first()
-        return UserRecord(row[0], list(row[1])) if row else None
+        return UserRecord(row[0], list(row[1]), row[2]) if row else None
 
     async def locked(self, admin_id: UUID) -> Admin | None:
         """One admin within reach, locked until the transaction ends."""
@@ -121,6 +128,27 @@ class UserRepository:
             .execution_options(populate_existing=True)
         )
         return found
+
+    async def by_email(self, email: str) -> UUID | None:
+        """The admin with this e-mail in whatever case and brand, because all sign in at one door.
+
+        Only whether there is one may be told to a caller.
+        """
+        found: UUID | None = await self.db.scalar(
+            select(Admin.id).where(func.lower(Admin.email) == func.lower(email))
+        )
+        return found
+
+    async def stream(self, wanted: UserFilter) -> AsyncIterator[UserRecord]:
+        """Every admin that the filter leaves, by name, without holding them in memory."""
+        rows = await self.db.stream(
+            select(Admin, _TEAMS, has_second_factor())
+            .where(*self._conditions(wanted))
+            .order_by(_ORDER["full_name"], Admin.id)
+            .execution_options(yield_per=500)
+        )
+        async for admin, teams, factor in rows:
+            yield UserRecord(admin, list(teams), factor)
 
 
 _ORDER: dict[str, Any] = {

@@ -148,7 +148,7 @@ function Target({ values, brand, onChange }: TargetProps) {
   const { t } = useTranslation('adminNetworks');
   const { can } = useAccess();
   const mayList = can('admins:read');
-  const roles = useQuery({ ...rolesQuery, enabled: mayList }).data ?? [];
+  const roles = useQuery({ ...rolesQuery(), enabled: mayList }).data ?? [];
   const users =
     useQuery({ ...usersQuery({ brand, size: 200 }), enabled: mayList }).data?.rows ?? [];
   const value =

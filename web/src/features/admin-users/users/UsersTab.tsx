@@ -1,18 +1,28 @@
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { download } from '@/api/download';
 import { useAccess } from '@/features/auth/session';
 import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
+import { IconDownload, IconPlus } from '@/ui/icons';
+import { notifyDone, notifyProblem } from '@/ui/notify';
 import { useSeesBrands } from '../BrandFilter';
+import { LinkDialog, type OneTimeLink } from '../LinkDialog';
+import { BulkBar } from './BulkBar';
 import { useUserColumns } from './columns';
-import { PAGE_SIZE, type UserRow, usersQuery } from './queries';
+import { CreateUser } from './CreateUser';
+import { exportPath, PAGE_SIZE, type UserRow, usersQuery } from './queries';
 import { isFiltered, type UsersSearch } from './search';
 import { StatusDialog } from './StatusDialog';
+import { UserDrawer } from './UserDrawer';
 import { UserFilters } from './UserFilters';
 
 const route = getRouteApi('/shell/admins/users');
+const NOBODY: ReadonlySet<string> = new Set();
 
 export function UsersTab() {
   const { t } = useTranslation(['adminUsers', 'common']);
@@ -21,35 +31,97 @@ export function UsersTab() {
   const navigate = route.useNavigate();
   const users = useQuery(usersQuery(search));
   const [switching, setSwitching] = useState<UserRow | null>(null);
+  const [selected, setSelected] = useState(NOBODY);
+  const [creating, creation] = useDisclosure(false);
+  const [link, setLink] = useState<OneTimeLink | null>(null);
   const seesBrands = useSeesBrands();
+  const mayWrite = can('admins:write');
+  const rows = users.data?.rows;
 
-  /** A new filter or order starts at the first page again. */
-  const change = (next: Partial<UsersSearch>) =>
+  /** A new filter or order starts at the first page again, with nobody chosen. */
+  const change = (next: Partial<UsersSearch>) => {
+    setSelected(NOBODY);
     void navigate({ search: (old) => ({ ...old, page: undefined, ...next }), replace: true });
+  };
+  const open = (user: string | undefined) =>
+    void navigate({ search: (old) => ({ ...old, user }), resetScroll: false });
+
+  const exporting = useMutation({
+    mutationFn: () => download(exportPath(search), 'admins.csv'),
+    onSuccess: () => notifyDone(t('users.exported')),
+    onError: notifyProblem,
+  });
 
   const columns = useUserColumns({
     showBrand: seesBrands && search.brand !== undefined,
-    onSwitch: can('admins:write') ? setSwitching : undefined,
+    onOpen: open,
+    onSwitch: mayWrite ? setSwitching : undefined,
   });
 
   return (
     <>
-      <UserFilters search={search} onChange={change} />
+      <UserFilters
+        search={search}
+        onChange={change}
+        actions={
+          <>
+            {can('admins:export') && (
+              <Button
+                variant="default"
+                leftSection={<IconDownload size={16} />}
+                loading={exporting.isPending}
+                onClick={() => exporting.mutate()}
+              >
+                {t('users.export')}
+              </Button>
+            )}
+            {mayWrite && (
+              <Button
+                leftSection={<IconPlus size={16} />}
+                onClick={creation.open}
+                data-testid="new-user"
+              >
+                {t('create.button')}
+              </Button>
+            )}
+          </>
+        }
+      />
+      {mayWrite && (
+        <BulkBar
+          users={rows?.filter((user) => selected.has(user.id)) ?? []}
+          onDone={() => setSelected(NOBODY)}
+        />
+      )}
       <DataTable
         label={t('tabs.users')}
         columns={columns}
-        rows={users.data?.rows}
+        rows={rows}
         rowKey={(user) => user.id}
         state={users}
         sort={search.sort ?? 'full_name'}
         onSort={(sort) => change({ sort: sort as UsersSearch['sort'] })}
+        onRowClick={(user) => open(user.id)}
         isDimmed={(user) => user.status === 'disabled'}
+        selection={
+          mayWrite
+            ? {
+                selected,
+                onChange: setSelected,
+                canSelect: (user) => !user.is_self,
+                label: (user) => t('users.choose', { name: user.full_name }),
+              }
+            : undefined
+        }
         minWidth={820}
         paging={{
           page: search.page ?? 1,
           pageSize: search.size ?? PAGE_SIZE,
           total: users.data?.total ?? 0,
-          onPage: (page) => void navigate({ search: (old) => ({ ...old, page }) }),
+          onPage: (page) => {
+            setSelected(NOBODY);
+            void navigate({ search: (old) => ({ ...old, page }) });
+          },
           onPageSize: (size) => change({ size }),
         }}
         empty={
@@ -64,6 +136,9 @@ export function UsersTab() {
         }
       />
       <StatusDialog user={switching} onClose={() => setSwitching(null)} />
+      <UserDrawer id={search.user} onClose={() => open(undefined)} onLink={setLink} />
+      <CreateUser opened={creating} onClose={creation.close} onInvited={setLink} />
+      <LinkDialog link={link} onClose={() => setLink(null)} />
     </>
   );
 }

@@ -21,11 +21,22 @@ export interface UsersSearch {
   search?: string;
   role?: string;
   status?: (typeof STATUSES)[number];
+  /** Id of a team of the brand. */
+  team?: string;
   /** A brand, or `all`; for platform owners who act in no brand. */
   brand?: string;
   sort?: (typeof USER_SORTS)[number];
   page?: number;
   size?: number;
+  /** The admin who is open. */
+  user?: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function uuid(value: unknown): string | undefined {
+  const text = optionalText(value);
+  return text !== undefined && UUID.test(text) ? text : undefined;
 }
 
 export function usersSearch(search: Record<string, unknown>): UsersSearch {
@@ -34,13 +45,15 @@ export function usersSearch(search: Record<string, unknown>): UsersSearch {
     search: text(search.search),
     role: text(search.role),
     status: optionalOneOf(search.status, STATUSES),
+    team: uuid(search.team),
     brand: text(search.brand)?.slice(0, 100),
     sort: optionalOneOf(search.sort, USER_SORTS),
     page: optionalCount(search.page, 1_000_000),
     size: optionalCount(search.size, 200),
+    user: uuid(search.user),
   };
 }
 
-export function isFiltered({ search, role, status, brand }: UsersSearch): boolean {
-  return [search, role, status, brand].some((value) => value !== undefined);
+export function isFiltered({ search, role, status, team, brand }: UsersSearch): boolean {
+  return [search, role, status, team, brand].some((value) => value !== undefined);
 }

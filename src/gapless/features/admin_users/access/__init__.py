@@ -1,0 +1,1 @@
+"""The permission matrix, and why somebody may or may not do something."""

@@ -1,0 +1,1 @@
+"""What the admins did, as the audit log has it, with the risk of each act."""

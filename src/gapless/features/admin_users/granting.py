@@ -1,0 +1,26 @@
+"""Nobody grants what they do not hold: the one rule of roles, admins, teams and invites."""
+
+from __future__ import annotations
+
+from gapless.features.admin_users.problems import PermissionsNotHeld
+from gapless.platform.identity import Admin, grants
+from gapless.platform.permissions import Permission
+from gapless.platform.unit import Unit
+
+
+async def may_grant(unit: Unit) -> frozenset[Permission]:
+    """What the caller may pass on: what they hold for good, and hold in this very call."""
+    actor = unit.known_actor
+    admin = await unit.db.get(Admin, actor.admin_id) if actor.admin_id else None
+    if admin is None:
+        return actor.permissions
+    return actor.permissions & (await grants.load(unit.db, admin)).grantable
+
+
+async def check_may_grant(unit: Unit, permissions: frozenset[Permission]) -> None:
+    """Raise `PermissionsNotHeld` unless the caller may pass all of them on."""
+    beyond = sorted(permissions - await may_grant(unit))
+    if beyond:
+        raise PermissionsNotHeld(
+            permissions=", ".join(beyond), details={"permissions": [p.value for p in beyond]}
+        )

@@ -1,0 +1,1 @@
+"""Invites: a link by which somebody joins once, and chooses their password."""

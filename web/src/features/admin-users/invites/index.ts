@@ -1,0 +1,1 @@
+export { InvitesTab } from './InvitesTab';
