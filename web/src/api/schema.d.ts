@@ -24,6 +24,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/activity-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Activity Log
+         * @description What admins did or tried, newest first, with how risky each act is.
+         */
+        get: operations["activity_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/create-tenant-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Tenant Admin
+         * @description Make the first admin of a brand, with a password.
+         */
+        post: operations["create_tenant_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/delegations": {
         parameters: {
             query?: never;
@@ -208,6 +248,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Access
+         * @description Why an admin may or may not use a permission, or carry out an operation.
+         */
+        get: operations["explain_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invites
+         * @description The brand's invites, newest first, with what became of each.
+         */
+        get: operations["list_invites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invites/{invite_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resend Invite
+         * @description Make a new link, and mail it if wanted. The link before works no more.
+         */
+        post: operations["resend_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invites/{invite_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Invite
+         * @description Take an invite back: its link is dead, and the invited admin is gone.
+         */
+        post: operations["revoke_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/ip-restrictions": {
         parameters: {
             query?: never;
@@ -316,6 +436,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/permission-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Permission Matrix
+         * @description What each role of the brand may do in each module, as the routes demand it.
+         */
+        get: operations["permission_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Permissions
+         * @description Every permission: its cell of the matrix, and the operations that it opens.
+         */
+        get: operations["list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/roles": {
         parameters: {
             query?: never;
@@ -329,11 +489,39 @@ export interface paths {
          */
         get: operations["list_roles"];
         put?: never;
-        post?: never;
+        /**
+         * Create Role
+         * @description Make a role of the brand, from nothing or as a copy of another.
+         */
+        post: operations["create_role"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Role
+         * @description Delete a role of the brand. Who has it gets the role named.
+         */
+        delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Role
+         * @description Change a role of the brand; it holds at once for everybody who has it.
+         */
+        patch: operations["change_role"];
         trace?: never;
     };
     "/api/v1/admin/security": {
@@ -489,6 +677,98 @@ export interface paths {
         patch: operations["change_identity_provider"];
         trace?: never;
     };
+    "/api/v1/admin/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Teams
+         * @description The brand's teams, by name.
+         */
+        get: operations["list_teams"];
+        put?: never;
+        /**
+         * Create Team
+         * @description Make a team, with its default role and its first members.
+         */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Team
+         * @description One team and who is in it.
+         */
+        get: operations["get_team"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Team
+         * @description Delete a team; its members lose what it gave them, at once.
+         */
+        delete: operations["delete_team"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Team
+         * @description Change a team's name, text or default role.
+         */
+        patch: operations["change_team"];
+        trace?: never;
+    };
+    "/api/v1/admin/teams/{team_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Team Members
+         * @description Put admins into a team.
+         */
+        post: operations["add_team_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/teams/{team_id}/members/{admin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Team Member
+         * @description Take an admin out of a team.
+         */
+        delete: operations["remove_team_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/users": {
         parameters: {
             query?: never;
@@ -502,7 +782,99 @@ export interface paths {
          */
         get: operations["list_users"];
         put?: never;
+        /**
+         * Create User
+         * @description Make an admin: with a password, or with an invite to choose one.
+         */
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Users
+         * @description One act on up to 200 admins. Each is judged by itself; the answer says what became of it.
+         */
+        post: operations["change_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Users
+         * @description The admins that the filter leaves, as CSV.
+         */
+        get: operations["export_users"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{admin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get User
+         * @description One admin.
+         */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete User
+         * @description Remove an admin for good, with their sessions. The audit log keeps what they did.
+         */
+        delete: operations["delete_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Change User
+         * @description Change an admin. Of oneself, only the name.
+         */
+        patch: operations["change_user"];
+        trace?: never;
+    };
+    "/api/v1/admin/users/{admin_id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset User Password
+         * @description Set an admin's password, or send them a link to do so.
+         */
+        post: operations["reset_user_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -781,6 +1153,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/accept-invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Invite
+         * @description Join with the token of an invite, and choose a password. The token works once.
+         */
+        post: operations["accept_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/change-password": {
         parameters: {
             query?: never;
@@ -795,6 +1187,26 @@ export interface paths {
          * @description Change one's own password; every other session of the caller ends.
          */
         post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Link
+         * @description What the link of an invite or of a password reset is for, while it is good.
+         */
+        post: operations["open_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -855,6 +1267,46 @@ export interface paths {
         get: operations["me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/request-password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Password Reset
+         * @description Ask for a link to set a new password. The answer is the same for any e-mail.
+         */
+        post: operations["request_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Password
+         * @description Set a new password with the token of a link; every session ends.
+         */
+        post: operations["reset_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3348,6 +3800,35 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccessExplanation
+         * @description Whether an admin may do something, and why: check by check, in the order of the server.
+         */
+        AccessExplanation: {
+            admin: components["schemas"]["AskedAbout"];
+            /** Allowed */
+            allowed: boolean;
+            /** Operation */
+            operation: string | null;
+            /**
+             * Operations
+             * @description Every operation that the permission opens, each with its own switches.
+             */
+            operations: components["schemas"]["OperationAnswer"][];
+            /**
+             * Permission
+             * @description Null for an operation that needs none.
+             */
+            permission: string | null;
+            /** Steps */
+            steps: components["schemas"]["StepRow"][];
+        };
+        /**
+         * AccessKind
+         * @description The columns of the permission matrix.
+         * @enum {string}
+         */
+        AccessKind: "read" | "write" | "approve" | "export" | "restricted";
+        /**
          * Activity
          * @description One recent act in the brand, from the audit log.
          */
@@ -3364,6 +3845,67 @@ export interface components {
             resource_type: string;
             /** Status */
             status: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+        };
+        /**
+         * ActivityRow
+         * @description One thing that an admin did or tried.
+         */
+        ActivityRow: {
+            /** Action */
+            action: string;
+            /** Admin Email */
+            admin_email: string | null;
+            /** Admin Id */
+            admin_id: string;
+            /**
+             * Admin Name
+             * @description Present name, or the e-mail of one who is gone.
+             */
+            admin_name: string;
+            /** After Snapshot */
+            after_snapshot: {
+                [key: string]: unknown;
+            } | null;
+            /** Before Snapshot */
+            before_snapshot: {
+                [key: string]: unknown;
+            } | null;
+            /** Error Code */
+            error_code: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ip Address */
+            ip_address: string | null;
+            /** Module */
+            module: string;
+            /** Reason */
+            reason: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Resource Id */
+            resource_id: string | null;
+            /** Resource Type */
+            resource_type: string;
+            /**
+             * Risk Level
+             * @enum {string}
+             */
+            risk_level: "low" | "medium" | "high" | "critical";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "SUCCESS" | "FAILED" | "DENIED";
+            /** Tenant Id */
+            tenant_id: string | null;
             /**
              * Timestamp
              * Format: date-time
@@ -3419,6 +3961,35 @@ export interface components {
             scopes: string[];
             /** Tenant Id */
             tenant_id: string;
+        };
+        /**
+         * AdminReset
+         * @description How an admin helps another who forgot their password.
+         */
+        AdminReset: {
+            /**
+             * Mode
+             * @default link
+             * @enum {string}
+             */
+            mode: "set" | "link";
+            /**
+             * Password
+             * @description For `set`.
+             */
+            password?: string | null;
+        };
+        /**
+         * AdminResetDone
+         * @description What was done. The link is answered only where no mail can carry it.
+         */
+        AdminResetDone: {
+            /** Mailed */
+            mailed: boolean;
+            /** Reset Url */
+            reset_url: string | null;
+            /** Sessions Ended */
+            sessions_ended: number;
         };
         /**
          * AdminSession
@@ -3601,6 +4172,12 @@ export interface components {
             schedules: number;
         };
         /**
+         * AllowedModule
+         * @description What an admin may be limited to, in the words of the contract.
+         * @enum {string}
+         */
+        AllowedModule: "players" | "games" | "bonuses" | "reports" | "fraud" | "settings";
+        /**
          * AnyCondition
          * @description At least one condition holds.
          */
@@ -3781,6 +4358,27 @@ export interface components {
              * @enum {string}
              */
             kind: "archive";
+        };
+        /**
+         * AskedAbout
+         * @description The admin who is asked about.
+         */
+        AskedAbout: {
+            /** Email */
+            email: string;
+            /** Full Name */
+            full_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Role */
+            role: string;
+            /** Status */
+            status: string;
+            /** Tenant Id */
+            tenant_id: string;
         };
         /**
          * AttributeCondition
@@ -4032,6 +4630,92 @@ export interface components {
             requests_hour: number;
         };
         /**
+         * BulkReset
+         * @description Mail each a link to set a new password.
+         */
+        BulkReset: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "send_reset_link";
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * BulkResult
+         * @description What became of each, in the order asked.
+         */
+        BulkResult: {
+            /** Changed */
+            changed: number;
+            /** Results */
+            results: components["schemas"]["BulkRow"][];
+        };
+        /**
+         * BulkRole
+         * @description Give them all one role.
+         */
+        BulkRole: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "set_role";
+            /** Ids */
+            ids: string[];
+            /** Role */
+            role: string;
+        };
+        /**
+         * BulkRow
+         * @description What became of one admin.
+         */
+        BulkRow: {
+            /** Error Code */
+            error_code?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Message */
+            message?: string | null;
+            /** Ok */
+            ok: boolean;
+        };
+        /**
+         * BulkStatus
+         * @description Enable or disable them.
+         */
+        BulkStatus: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "disable" | "enable";
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * BulkTeam
+         * @description Put them into a team, or take them out.
+         */
+        BulkTeam: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "add_to_team" | "remove_from_team";
+            /** Ids */
+            ids: string[];
+            /**
+             * Team Id
+             * Format: uuid
+             */
+            team_id: string;
+        };
+        /**
          * Capabilities
          * @description What the caller may see and do in the brand they act in.
          */
@@ -4117,6 +4801,37 @@ export interface components {
          * @enum {string}
          */
         Cause: "import" | "move" | "verify";
+        /**
+         * Cells
+         * @description What a role may do in a module.
+         */
+        Cells: {
+            /**
+             * Approve
+             * @default false
+             */
+            approve: boolean;
+            /**
+             * Export
+             * @default false
+             */
+            export: boolean;
+            /**
+             * Read
+             * @default false
+             */
+            read: boolean;
+            /**
+             * Restricted
+             * @default false
+             */
+            restricted: boolean;
+            /**
+             * Write
+             * @default false
+             */
+            write: boolean;
+        };
         /**
          * ChainStatus
          * @description Outcome of recomputing a brand's hash chain.
@@ -4535,6 +5250,12 @@ export interface components {
                 [key: string]: unknown;
             }[] | null;
         };
+        /**
+         * Effect
+         * @description What the answer to a check means.
+         * @enum {string}
+         */
+        Effect: "allows" | "denies" | "neutral";
         /**
          * EnvironmentComparison
          * @description One flag in two environments, and what differs. The third is there for reference.
@@ -6471,6 +7192,91 @@ export interface components {
             message: string;
         };
         /**
+         * InviteAccept
+         * @description The token of the link, and the password to sign in with.
+         */
+        InviteAccept: {
+            /** New Password */
+            new_password: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * InviteLink
+         * @description A new link; the one before works no more.
+         */
+        InviteLink: {
+            invite: components["schemas"]["InviteRow"];
+            /**
+             * Invite Token
+             * @description Shown once.
+             */
+            invite_token: string;
+            /** Invite Url */
+            invite_url: string;
+            /** Mailed */
+            mailed: boolean;
+        };
+        /**
+         * InviteResend
+         * @description How the new link goes out.
+         */
+        InviteResend: {
+            /**
+             * Send Mail
+             * @default true
+             */
+            send_mail: boolean;
+        };
+        /**
+         * InviteRow
+         * @description An invite.
+         */
+        InviteRow: {
+            /** Accepted At */
+            accepted_at: string | null;
+            /**
+             * Admin Id
+             * @description The invited admin. Null once the invite is revoked.
+             */
+            admin_id: string | null;
+            /** Email */
+            email: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Full Name */
+            full_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Invited By
+             * @description Name of who sent the invite.
+             */
+            invited_by: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Role */
+            role: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "accepted" | "expired" | "revoked";
+            /** Times Sent */
+            times_sent: number;
+        };
+        /**
          * JobRow
          * @description A kind of job that would be held, and how many of it there are now.
          */
@@ -6493,6 +7299,14 @@ export interface components {
             queued: number;
             /** Running */
             running: number;
+        };
+        /**
+         * Joined
+         * @description Who may sign in now.
+         */
+        Joined: {
+            /** Email */
+            email: string;
         };
         /**
          * KeyOwner
@@ -6606,6 +7420,36 @@ export interface components {
         Lift: {
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * LinkInfo
+         * @description What a link that is still good is for.
+         */
+        LinkInfo: {
+            /** Email */
+            email: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Full Name */
+            full_name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "invite" | "reset";
+            /** Tenant Name */
+            tenant_name: string;
+        };
+        /**
+         * LinkToken
+         * @description A token from a link, to see what it is for.
+         */
+        LinkToken: {
+            /** Token */
+            token: string;
         };
         /**
          * LinkedFinding
@@ -6840,6 +7684,34 @@ export interface components {
              * @description Names for which nothing is proposed.
              */
             unexplained: string[];
+        };
+        /**
+         * MatrixRow
+         * @description One role in one module.
+         */
+        MatrixRow: {
+            /** Id */
+            id: string;
+            /**
+             * Is Editable
+             * @description Whether the role is the brand's own.
+             */
+            is_editable: boolean;
+            /** Module */
+            module: string;
+            permissions: components["schemas"]["Cells"];
+            /** Role Id */
+            role_id: string;
+            /** Role Name */
+            role_name: string;
+        };
+        /**
+         * MembersAdd
+         * @description Admins to put into the team.
+         */
+        MembersAdd: {
+            /** Admin Ids */
+            admin_ids: string[];
         };
         /**
          * MenuFlags
@@ -7160,6 +8032,38 @@ export interface components {
             name: string;
         };
         /**
+         * OperationAnswer
+         * @description Whether an operation is open, and the check that closes it.
+         */
+        OperationAnswer: {
+            /** Allowed */
+            allowed: boolean;
+            /** Blocked By */
+            blocked_by: string | null;
+            /** Id */
+            id: string;
+            /** Method */
+            method: string;
+            /** Path */
+            path: string;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * OperationInfo
+         * @description One operation of the API.
+         */
+        OperationInfo: {
+            /** Id */
+            id: string;
+            /** Method */
+            method: string;
+            /** Path */
+            path: string;
+            /** Summary */
+            summary: string;
+        };
+        /**
          * OperationRow
          * @description An operation that would answer 503.
          */
@@ -7289,6 +8193,12 @@ export interface components {
             other_sessions_ended: number;
         };
         /**
+         * PasswordMode
+         * @description How a new admin comes to a password: told by who makes them, or chosen through an invite.
+         * @enum {string}
+         */
+        PasswordMode: "manual" | "set" | "invite";
+        /**
          * Permission
          * @description What a route may require, spelled `module:act`. Each is one cell of the permission matrix.
          *
@@ -7297,7 +8207,32 @@ export interface components {
          *     says in `_CELLS` which cell it is.
          * @enum {string}
          */
-        Permission: "games:read" | "games:write" | "games:import" | "tables:write" | "dashboard:read" | "audit:read" | "audit:export" | "tenants:read" | "tenants:write" | "admins:read" | "admins:write" | "sessions:read" | "sessions:write" | "login_history:read" | "login_history:export" | "delegations:read" | "delegations:write" | "delegations:approve" | "scim:restricted" | "sso:read" | "sso:restricted" | "security:read" | "security:write" | "devices:approve" | "gaps:read" | "gaps:write" | "gaps:verify" | "api_keys:read" | "api_keys:write" | "flags:read" | "flags:write" | "flags:approve" | "flags:evaluate" | "kill_switch:read" | "kill_switch:write";
+        Permission: "games:read" | "games:write" | "games:import" | "tables:write" | "dashboard:read" | "audit:read" | "audit:export" | "tenants:read" | "tenants:write" | "admins:read" | "admins:write" | "sessions:read" | "sessions:write" | "login_history:read" | "login_history:export" | "delegations:read" | "delegations:write" | "delegations:approve" | "scim:write" | "sso:read" | "sso:restricted" | "security:read" | "security:write" | "devices:approve" | "admins:export" | "roles:write" | "gaps:read" | "gaps:write" | "gaps:verify" | "api_keys:read" | "api_keys:write" | "flags:read" | "flags:write" | "flags:approve" | "flags:evaluate" | "kill_switch:read" | "kill_switch:write";
+        /**
+         * PermissionRow
+         * @description A permission: its cell of the matrix, and what it opens.
+         */
+        PermissionRow: {
+            /**
+             * Allowed Module
+             * @description The limit that takes it away from those who are not given this module.
+             */
+            allowed_module: string | null;
+            /**
+             * Is Grantable
+             * @description Whether the caller may give it to others.
+             */
+            is_grantable: boolean;
+            /** Is Owner Only */
+            is_owner_only: boolean;
+            kind: components["schemas"]["AccessKind"];
+            /** Module */
+            module: string;
+            /** Operations */
+            operations: components["schemas"]["OperationInfo"][];
+            /** Permission */
+            permission: string;
+        };
         /**
          * Person
          * @description An admin, by name.
@@ -7972,6 +8907,35 @@ export interface components {
             status: "open" | "applied" | "rejected" | "withdrawn";
         };
         /**
+         * ResetPassword
+         * @description The token of the link, and the new password.
+         */
+        ResetPassword: {
+            /** New Password */
+            new_password: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * ResetRequest
+         * @description Who forgot their password.
+         */
+        ResetRequest: {
+            /** Email */
+            email: string;
+        };
+        /**
+         * ResetRequested
+         * @description The same answer for any e-mail.
+         */
+        ResetRequested: {
+            /**
+             * Mail Is Configured
+             * @description Whether this server can send mail at all; if not, an admin has to help.
+             */
+            mail_is_configured: boolean;
+        };
+        /**
          * Result
          * @description How an attempt ended.
          * @enum {string}
@@ -8008,6 +8972,51 @@ export interface components {
             state: string;
         };
         /**
+         * RoleChange
+         * @description What to change of a role. What is not named stays.
+         */
+        RoleChange: {
+            /** Description */
+            description?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Permissions */
+            permissions?: components["schemas"]["Permission"][] | null;
+        };
+        /**
+         * RoleCreate
+         * @description A role to make, from nothing or as a copy.
+         */
+        RoleCreate: {
+            /**
+             * Based On
+             * @description Role to copy. What only platform owners hold is left out of the copy.
+             */
+            based_on?: string | null;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Name */
+            name: string;
+            /**
+             * Permissions
+             * @description What it gives. Not given: what the copied role gives.
+             */
+            permissions?: components["schemas"]["Permission"][] | null;
+        };
+        /**
+         * RoleDeleted
+         * @description What became of those who had the role.
+         */
+        RoleDeleted: {
+            /** Reassigned Admins */
+            reassigned_admins: number;
+            /** Reassigned Teams */
+            reassigned_teams: number;
+        };
+        /**
          * RoleRow
          * @description A role, built-in or of the brand.
          */
@@ -8023,15 +9032,25 @@ export interface components {
             id: string;
             /**
              * Is Assignable
-             * @description Whether the caller holds all that the role gives.
+             * @description Whether the caller may give it: holds all it gives.
              */
             is_assignable: boolean;
             /** Is Built In */
             is_built_in: boolean;
+            /**
+             * Is Own
+             * @description Whether the caller holds it, or one of their teams gives it.
+             */
+            is_own: boolean;
             /** Name */
             name: string;
             /** Permissions */
             permissions: string[];
+            /**
+             * Team Count
+             * @description Teams whose default role it is.
+             */
+            team_count: number;
             /** Updated At */
             updated_at: string | null;
             /**
@@ -8900,6 +9919,25 @@ export interface components {
          */
         StepCode: "flag_unknown" | "flag_disabled" | "prerequisite" | "rule" | "attribute" | "attribute_missing" | "attribute_unusable" | "segment" | "segment_unknown" | "share" | "all" | "any" | "not" | "split" | "split_without_attribute" | "served";
         /**
+         * StepRow
+         * @description One check, what it looked at, and what it means for the answer.
+         */
+        StepRow: {
+            /** Check */
+            check: string;
+            effect: components["schemas"]["Effect"];
+            /**
+             * Name
+             * @description What was looked at: a role, a team, a module, a feature.
+             */
+            name: string | null;
+            /**
+             * Role
+             * @description The role that a team gives.
+             */
+            role: string | null;
+        };
+        /**
          * StepUpRequest
          * @description A proof that it is still the same person.
          */
@@ -9154,6 +10192,168 @@ export interface components {
          * @enum {string}
          */
         Target: "external_id" | "provider" | "name" | "category" | "type" | "rtp" | "volatility" | "image_url" | "tags" | "features" | "min_bet" | "max_bet" | "release_date";
+        /**
+         * TeamChange
+         * @description What to change of a team. What is not named stays; a role of null is taken away.
+         */
+        TeamChange: {
+            /** Default Role Id */
+            default_role_id?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * TeamCreate
+         * @description A team to make.
+         */
+        TeamCreate: {
+            /** Default Role Id */
+            default_role_id?: string | null;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Member Ids
+             * @default []
+             */
+            member_ids: string[];
+            /** Name */
+            name: string;
+        };
+        /**
+         * TeamDetail
+         * @description A team and who is in it.
+         */
+        TeamDetail: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Default Role
+             * @description Name of the role.
+             */
+            default_role: string | null;
+            /**
+             * Default Role Id
+             * @description The role, as the list of roles names it.
+             */
+            default_role_id: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Grantable
+             * @description Whether the caller holds all that the team gives, and may change it.
+             */
+            is_grantable: boolean;
+            /** Member Count */
+            member_count: number;
+            /** Members */
+            members: components["schemas"]["TeamMemberRow"][];
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TeamMemberRow
+         * @description Somebody in a team.
+         */
+        TeamMemberRow: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Email */
+            email: string;
+            /** Full Name */
+            full_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Role */
+            role: string;
+            /** Status */
+            status: string;
+        };
+        /**
+         * TeamRow
+         * @description A team.
+         */
+        TeamRow: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Default Role
+             * @description Name of the role.
+             */
+            default_role: string | null;
+            /**
+             * Default Role Id
+             * @description The role, as the list of roles names it.
+             */
+            default_role_id: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Grantable
+             * @description Whether the caller holds all that the team gives, and may change it.
+             */
+            is_grantable: boolean;
+            /** Member Count */
+            member_count: number;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TenantAdminCreate
+         * @description The first admin of a brand.
+         */
+        TenantAdminCreate: {
+            /** Email */
+            email?: string | null;
+            /**
+             * Full Name
+             * @default
+             */
+            full_name: string;
+            /** Password */
+            password?: string | null;
+            /** Tenant Id */
+            tenant_id: string;
+        };
+        /**
+         * TenantAdminCreated
+         * @description The admin who was made.
+         */
+        TenantAdminCreated: {
+            admin: components["schemas"]["UserRow"];
+            /** Message */
+            message: string;
+        };
         /**
          * TenantCreate
          * @description A brand to make.
@@ -9457,15 +10657,97 @@ export interface components {
             user: components["schemas"]["UserRow"];
         };
         /**
+         * UserChange
+         * @description What to change of an admin. What is not named stays.
+         */
+        UserChange: {
+            /** Allowed Modules */
+            allowed_modules?: components["schemas"]["AllowedModule"][] | null;
+            /** Email */
+            email?: string | null;
+            /** Full Name */
+            full_name?: string | null;
+            /**
+             * Password
+             * @description A new password; ends their sessions.
+             */
+            password?: string | null;
+            /** Role */
+            role?: string | null;
+            /** Tenant Role */
+            tenant_role?: ("tenant_admin" | "operations" | "finance" | "support") | null;
+        };
+        /**
+         * UserCreate
+         * @description An admin to make, by password or by invite.
+         */
+        UserCreate: {
+            /**
+             * Allowed Modules
+             * @description What the admin is limited to. Empty: no limit.
+             * @default []
+             */
+            allowed_modules: components["schemas"]["AllowedModule"][];
+            /** Email */
+            email?: string | null;
+            /**
+             * Full Name
+             * @default
+             */
+            full_name: string;
+            /**
+             * Password
+             * @description For `manual` and `set`, which are one.
+             */
+            password?: string | null;
+            /** @default set */
+            password_mode: components["schemas"]["PasswordMode"];
+            /**
+             * Role
+             * @default Admin
+             */
+            role: string;
+            /**
+             * Tenant Id
+             * @description Empty: the brand acted in.
+             * @default
+             */
+            tenant_id: string;
+            /** Tenant Role */
+            tenant_role?: ("tenant_admin" | "operations" | "finance" | "support") | null;
+        };
+        /**
+         * UserCreated
+         * @description An admin who was made, and their way in.
+         */
+        UserCreated: {
+            /**
+             * Invite Token
+             * @description Shown once. Null for an admin with a password.
+             */
+            invite_token: string | null;
+            /**
+             * Invite Url
+             * @description The page that takes the token.
+             */
+            invite_url: string | null;
+            /**
+             * Mailed
+             * @description Whether the link was sent by mail, too.
+             */
+            mailed: boolean;
+            user: components["schemas"]["UserRow"];
+        };
+        /**
          * UserRow
          * @description An admin, without anything secret.
          */
         UserRow: {
             /**
              * Allowed Modules
-             * @description Null: no limit.
+             * @description Empty: no limit.
              */
-            allowed_modules: string[] | null;
+            allowed_modules: string[];
             /**
              * Created At
              * Format: date-time
@@ -9482,6 +10764,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Is 2Fa Enabled */
+            is_2fa_enabled: boolean;
             /** Is Active */
             is_active: boolean;
             /** Is Platform Owner */
@@ -9751,6 +11035,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    activity_log: {
+        parameters: {
+            query?: {
+                module?: string | null;
+                risk_level?: ("low" | "medium" | "high" | "critical") | null;
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+                /** @description An admin's id, or a part of their e-mail. */
+                admin_id?: string | null;
+                action?: string | null;
+                status?: ("SUCCESS" | "FAILED" | "DENIED") | null;
+                since_hours?: number | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityRow"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_tenant_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantAdminCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantAdminCreated"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `EMAIL_REQUIRED` An e-mail is needed; `INVALID_TENANT_HEADER` Unknown brand; `PASSWORD_REQUIRED` A password is needed; `USER_EXISTS` E-mail in use */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `EMAIL_INVALID` Not an e-mail address; `PASSWORD_MUST_CONTAIN_DIGIT` The password needs a digit; `PASSWORD_MUST_CONTAIN_SPECIAL` The password needs a special character; `PASSWORD_MUST_CONTAIN_UPPERCASE` The password needs a capital letter; `PASSWORD_TOO_SHORT` The password is too short; `PASSWORD_TOO_WEAK` The password is easy to guess; `UNKNOWN_TENANT` No such brand; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -10644,6 +12086,352 @@ export interface operations {
             };
         };
     };
+    explain_access: {
+        parameters: {
+            query: {
+                admin_id: string;
+                permission?: components["schemas"]["Permission"] | null;
+                /** @description An operation's id, as OpenAPI names it. */
+                operation?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessExplanation"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `NOTHING_TO_EXPLAIN` What should be explained?; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_invites: {
+        parameters: {
+            query?: {
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+                status?: ("pending" | "accepted" | "expired" | "revoked") | null;
+                search?: string | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteRow"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    resend_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteResend"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteLink"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `INVITE_NOT_FOUND` No such invite */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `INVITE_NOT_PENDING` The invite is not open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revoke_invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `INVITE_NOT_FOUND` No such invite */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `INVITE_NOT_PENDING` The invite is not open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_ip_restrictions: {
         parameters: {
             query?: {
@@ -11241,6 +13029,139 @@ export interface operations {
             };
         };
     };
+    permission_matrix: {
+        parameters: {
+            query?: {
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatrixRow"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionRow"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_roles: {
         parameters: {
             query?: {
@@ -11290,6 +13211,308 @@ export interface operations {
                 };
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ROLE_EXISTS` Role exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PERMISSION_OWNER_ONLY` For platform owners only; `UNKNOWN_ROLE` No such role; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_role: {
+        parameters: {
+            query?: {
+                /** @description The role that those who have it get. */
+                reassign_to?: string | null;
+            };
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDeleted"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ROLE_NOT_FOUND` No such role */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `OWN_ROLE` Your own role; `ROLE_BUILT_IN` A built-in role; `ROLE_IN_USE` The role is in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PERMISSION_OWNER_ONLY` For platform owners only; `UNKNOWN_ROLE` No such role; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ROLE_NOT_FOUND` No such role */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `OWN_ROLE` Your own role; `ROLE_BUILT_IN` A built-in role; `ROLE_EXISTS` Role exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `STALE_WRITE` Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PERMISSION_OWNER_ONLY` For platform owners only; `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12163,6 +14386,628 @@ export interface operations {
             };
         };
     };
+    list_teams: {
+        parameters: {
+            query?: {
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamRow"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamDetail"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `TEAM_EXISTS` Team exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PERMISSION_OWNER_ONLY` For platform owners only; `UNKNOWN_ROLE` No such role; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamDetail"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `TEAM_NOT_FOUND` No such team */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `TEAM_NOT_FOUND` No such team */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamDetail"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `TEAM_NOT_FOUND` No such team */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `TEAM_EXISTS` Team exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `STALE_WRITE` Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PERMISSION_OWNER_ONLY` For platform owners only; `UNKNOWN_ROLE` No such role; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_team_members: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersAdd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamDetail"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin; `TEAM_NOT_FOUND` No such team */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_team_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                team_id: string;
+                admin_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamDetail"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `ADMIN_OUTRANKS_YOU` This admin may do more than you; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin; `NOT_IN_TEAM` Not in the team; `TEAM_NOT_FOUND` No such team */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_users: {
         parameters: {
             query?: {
@@ -12219,6 +15064,619 @@ export interface operations {
                 };
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserCreated"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `EMAIL_REQUIRED` An e-mail is needed; `INVALID_TENANT_HEADER` Unknown brand; `PASSWORD_REQUIRED` A password is needed; `USER_EXISTS` E-mail in use */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `EMAIL_INVALID` Not an e-mail address; `PASSWORD_MUST_CONTAIN_DIGIT` The password needs a digit; `PASSWORD_MUST_CONTAIN_SPECIAL` The password needs a special character; `PASSWORD_MUST_CONTAIN_UPPERCASE` The password needs a capital letter; `PASSWORD_TOO_SHORT` The password is too short; `PASSWORD_TOO_WEAK` The password is easy to guess; `UNKNOWN_ROLE` No such role; `UNKNOWN_TENANT` No such brand; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_users: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkStatus"] | components["schemas"]["BulkRole"] | components["schemas"]["BulkTeam"] | components["schemas"]["BulkReset"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_users: {
+        parameters: {
+            query?: {
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+                search?: string | null;
+                role?: string | null;
+                status?: ("active" | "invited" | "disabled") | null;
+                team?: string | null;
+                sort?: "full_name" | "-full_name" | "email" | "-email" | "role" | "-role" | "status" | "-status" | "last_login_at" | "-last_login_at" | "created_at" | "-created_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                admin_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRow"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                admin_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `ADMIN_OUTRANKS_YOU` This admin may do more than you; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `INVITE_PENDING` Invited, not yet joined; `LAST_OWNER` The last platform owner; `OWN_ACCOUNT` Your own account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                admin_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `USER_EXISTS` E-mail in use */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `ADMIN_OUTRANKS_YOU` This admin may do more than you; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `PERMISSIONS_NOT_HELD` You cannot grant what you do not hold; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `LAST_OWNER` The last platform owner; `OWN_ACCOUNT` Your own account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `STALE_WRITE` Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `EMAIL_INVALID` Not an e-mail address; `PASSWORD_MUST_CONTAIN_DIGIT` The password needs a digit; `PASSWORD_MUST_CONTAIN_SPECIAL` The password needs a special character; `PASSWORD_MUST_CONTAIN_UPPERCASE` The password needs a capital letter; `PASSWORD_TOO_SHORT` The password is too short; `PASSWORD_TOO_WEAK` The password is easy to guess; `UNKNOWN_ROLE` No such role; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reset_user_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                admin_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminReset"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminResetDone"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `PASSWORD_REQUIRED` A password is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `ADMIN_OUTRANKS_YOU` This admin may do more than you; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `INVITE_PENDING` Invited, not yet joined; `OWN_ACCOUNT` Your own account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PASSWORD_MUST_CONTAIN_DIGIT` The password needs a digit; `PASSWORD_MUST_CONTAIN_SPECIAL` The password needs a special character; `PASSWORD_MUST_CONTAIN_UPPERCASE` The password needs a capital letter; `PASSWORD_TOO_SHORT` The password is too short; `PASSWORD_TOO_WEAK` The password is easy to guess; `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12301,7 +15759,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `LAST_OWNER` The last platform owner; `OWN_ACCOUNT` Your own account */
+            /** @description `INVITE_PENDING` Invited, not yet joined; `LAST_OWNER` The last platform owner; `OWN_ACCOUNT` Your own account */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13530,6 +16988,75 @@ export interface operations {
             };
         };
     };
+    accept_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteAccept"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description `INVITE_TOKEN_EXPIRED` The invite has expired; `INVITE_TOKEN_INVALID` The link is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `INVITE_NOT_PENDING` The invite is not open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PASSWORD_MUST_CONTAIN_DIGIT` The password needs a digit; `PASSWORD_MUST_CONTAIN_SPECIAL` The password needs a special character; `PASSWORD_MUST_CONTAIN_UPPERCASE` The password needs a capital letter; `PASSWORD_TOO_SHORT` The password is too short; `PASSWORD_TOO_WEAK` The password is easy to guess; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -13589,6 +17116,75 @@ export interface operations {
                 };
             };
             /** @description `PASSWORD_MUST_CONTAIN_DIGIT` The password needs a digit; `PASSWORD_MUST_CONTAIN_SPECIAL` The password needs a special character; `PASSWORD_MUST_CONTAIN_UPPERCASE` The password needs a capital letter; `PASSWORD_TOO_SHORT` The password is too short; `PASSWORD_TOO_WEAK` The password is easy to guess; `PASSWORD_UNCHANGED` Same password; `VALIDATION_FAILED` The input is not valid; `WRONG_PASSWORD` Wrong password */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    open_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkInfo"];
+                };
+            };
+            /** @description `INVITE_TOKEN_EXPIRED` The invite has expired; `INVITE_TOKEN_INVALID` The link is not valid; `RESET_TOKEN_EXPIRED` The link has expired; `RESET_TOKEN_INVALID` The link is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `INVITE_NOT_PENDING` The invite is not open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13781,6 +17377,115 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    request_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetRequested"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `RESET_TOKEN_EXPIRED` The link has expired; `RESET_TOKEN_INVALID` The link is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PASSWORD_MUST_CONTAIN_DIGIT` The password needs a digit; `PASSWORD_MUST_CONTAIN_SPECIAL` The password needs a special character; `PASSWORD_MUST_CONTAIN_UPPERCASE` The password needs a capital letter; `PASSWORD_TOO_SHORT` The password is too short; `PASSWORD_TOO_WEAK` The password is easy to guess; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
