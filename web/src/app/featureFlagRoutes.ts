@@ -1,4 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { requestsSearch } from '@/features/feature-flags/approvals/search';
+import { flagSearch } from '@/features/feature-flags/flag/search';
 import { flagsSearch } from '@/features/feature-flags/search';
 import { optionalCount } from './search';
 import { shell } from './shellRoute';
@@ -20,6 +22,25 @@ const flags = createRoute({
   component: lazyRouteComponent(() => import('@/features/feature-flags'), 'FlagsPage'),
 });
 
+const segments = createRoute({
+  getParentRoute: () => features,
+  path: '/segments',
+  component: lazyRouteComponent(() => import('@/features/feature-flags'), 'SegmentsTab'),
+});
+
+const environments = createRoute({
+  getParentRoute: () => features,
+  path: '/environments',
+  component: lazyRouteComponent(() => import('@/features/feature-flags'), 'EnvironmentsTab'),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => features,
+  path: '/approvals',
+  validateSearch: requestsSearch,
+  component: lazyRouteComponent(() => import('@/features/feature-flags'), 'ApprovalsTab'),
+});
+
 const audit = createRoute({
   getParentRoute: () => features,
   path: '/audit',
@@ -27,4 +48,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('@/features/feature-flags'), 'AuditTab'),
 });
 
-export const featureFlags = features.addChildren([flags, audit]);
+/** A flag has the page to itself, without the tabs. */
+export const featureFlag = createRoute({
+  getParentRoute: () => shell,
+  path: '/features/$flagId',
+  validateSearch: flagSearch,
+  component: lazyRouteComponent(() => import('@/features/feature-flags'), 'FlagPage'),
+});
+
+export const featureFlags = features.addChildren([flags, segments, environments, approvals, audit]);

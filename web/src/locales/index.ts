@@ -15,6 +15,7 @@ import auth from './en/auth.json';
 import common from './en/common.json';
 import dashboard from './en/dashboard.json';
 import featureFlags from './en/featureFlags.json';
+import flagEditor from './en/flagEditor.json';
 import games from './en/games.json';
 import gapRegister from './en/gapRegister.json';
 import imports from './en/imports.json';
@@ -39,6 +40,7 @@ import trAuth from './tr/auth.json';
 import trCommon from './tr/common.json';
 import trDashboard from './tr/dashboard.json';
 import trFeatureFlags from './tr/featureFlags.json';
+import trFlagEditor from './tr/flagEditor.json';
 import trGames from './tr/games.json';
 import trGapRegister from './tr/gapRegister.json';
 import trImports from './tr/imports.json';
@@ -65,6 +67,7 @@ const en = {
   common,
   dashboard,
   featureFlags,
+  flagEditor,
   games,
   gapRegister,
   imports,
@@ -93,6 +96,7 @@ const tr: Record<keyof typeof en, object> = {
   common: trCommon,
   dashboard: trDashboard,
   featureFlags: trFeatureFlags,
+  flagEditor: trFlagEditor,
   games: trGames,
   gapRegister: trGapRegister,
   imports: trImports,

@@ -10,9 +10,13 @@ interface Props {
   children: ReactNode;
   confirm: string;
   danger?: boolean;
+  /** Wider, where what is asked about needs the room. */
+  size?: 'md' | 'lg' | 'xl';
   /** Asks for a reason; `required` does not let the act pass without one. */
   reason?: 'optional' | 'required';
   isPending: boolean;
+  /** Something else has to be put right first. */
+  isBlocked?: boolean;
   error: unknown;
   onConfirm: (reason: string | undefined) => void;
 }
@@ -26,6 +30,7 @@ export function ConfirmDialog(props: Props) {
     <Modal
       opened={props.opened}
       onClose={props.onClose}
+      size={props.size}
       title={<Text fw={650}>{props.title}</Text>}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
@@ -43,7 +48,7 @@ function ConfirmForm(props: Props) {
 
   function submit(event: SyntheticEvent) {
     event.preventDefault();
-    if (!isMissing) props.onConfirm(reason === '' ? undefined : reason);
+    if (!isMissing && props.isBlocked !== true) props.onConfirm(reason === '' ? undefined : reason);
   }
 
   return (
@@ -74,7 +79,7 @@ function ConfirmForm(props: Props) {
             type="submit"
             color={props.danger === true ? 'red.8' : undefined}
             loading={props.isPending}
-            disabled={isMissing}
+            disabled={isMissing || props.isBlocked === true}
             data-testid="confirm"
           >
             {props.confirm}

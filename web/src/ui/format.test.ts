@@ -23,6 +23,11 @@ describe('formatter', () => {
     expect(en.relative('2026-11-23T09:00:00Z', now)).toBe('3 hours ago');
     expect(en.relative('2026-11-22T12:00:00Z', now)).toBe('yesterday');
   });
+  it('writes spans in the largest unit they fill', () => {
+    expect(en.duration(1440)).toBe('1 day');
+    expect(en.duration(90)).toBe('1.5 hours');
+    expect(tr.duration(5)).toBe('5 dakika');
+  });
   it('writes sizes in binary units', () => {
     expect(en.bytes(0)).toBe('0 B');
     expect(en.bytes(1536)).toBe('1.5 KiB');

@@ -9,6 +9,12 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
+const SPANS: ['day' | 'hour' | 'minute', number][] = [
+  ['day', 1440],
+  ['hour', 60],
+  ['minute', 1],
+];
+
 /** Numbers, times, sizes and money as a reader of `locale` writes them. Times are in UTC. */
 export function formatter(locale: string) {
   const number = new Intl.NumberFormat(locale);
@@ -42,6 +48,16 @@ export function formatter(locale: string) {
       for (const [unit, size] of UNITS)
         if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
       return relative.format(Math.round(seconds), 'second');
+    },
+    /** A span in the largest unit that it fills, to one decimal: "1 day", "1.5 hours". */
+    duration: (minutes: number) => {
+      const [unit, size] = SPANS.find(([, length]) => minutes >= length) ?? ['minute', 1];
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'long',
+        maximumFractionDigits: 1,
+      }).format(minutes / size);
     },
     bytes: (value: number) => {
       const units = ['B', 'KiB', 'MiB', 'GiB'];

@@ -6,6 +6,7 @@ from gapless.features.feature_flags.delivery.endpoints import ofrep_router
 from gapless.features.feature_flags.delivery.endpoints import router as delivery_router
 from gapless.features.feature_flags.delivery.installation import install, running
 from gapless.features.feature_flags.delivery.jobs import FORGET_COUNTS
+from gapless.features.feature_flags.demo.seeds import seed_flags
 from gapless.features.feature_flags.endpoints import router
 from gapless.features.feature_flags.environments.endpoints import router as environments_router
 from gapless.features.feature_flags.groups.endpoints import router as groups_router
@@ -45,4 +46,5 @@ feature = Feature(
     schedules=(RAMPS, FORGET_METRICS, FORGET_COUNTS),
     extend=install,
     running=running,
+    seeds=(seed_flags,),
 )

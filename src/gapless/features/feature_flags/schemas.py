@@ -67,7 +67,7 @@ class FlagRow(BaseModel):
     expires_at: datetime | None
     archived: bool
     rules_count: int
-    serves: str = Field(description="What those get whom no rule matches, in that environment.")
+    serves: str = Field(description="What those get there now whom no rule matches.")
     stale: list[StaleReason]
     open_requests: int = Field(description="Changes that wait for consent.")
     version: int

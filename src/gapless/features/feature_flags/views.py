@@ -76,7 +76,7 @@ def _facts(one: Loaded, overview: Overview, shown: Environment | None) -> dict[s
         "expires_at": flag.expires_at,
         "archived": flag.archived_at is not None,
         "rules_count": len(one.configurations[environment].configuration["rules"]),
-        "serves": serve_text(one.configurations[environment].configuration["default"]),
+        "serves": _serves(one.configurations[environment]),
         "stale": [StaleReason(code=s.code, since=s.since) for s in overview.stale(one)],
         "open_requests": overview.requests.get(flag.id, 0),
         "version": flag.version,
@@ -85,3 +85,10 @@ def _facts(one: Loaded, overview: Overview, shown: Environment | None) -> dict[s
         "updated_by": flag.updated_by,
         "environments": states,
     }
+
+
+def _serves(found: FlagConfiguration) -> str:
+    """What those get now whom no rule matches."""
+    if not found.enabled:
+        return str(found.configuration["off_variant"])
+    return serve_text(found.configuration["default"])

@@ -18,15 +18,20 @@ import { ProblemAlert } from '@/ui/ProblemAlert';
 import { keyFor } from './keys';
 import { groupsQuery } from './groupQueries';
 import { useCreateFlag } from './queries';
-import { TYPES } from './search';
+import { SCOPES, TYPES } from './search';
 
 type Values = Schema<'FlagCreate'>;
 
-const SCOPES = ['both', 'frontend', 'backend'] as const;
 /** Offered until the brand has groups of its own. */
 const GROUPS = ['Payments', 'Games', 'Fraud', 'CMS', 'CRM'];
 
-export function CreateFlag({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+interface Props {
+  opened: boolean;
+  onClose: () => void;
+  onCreated: (flag: Schema<'FlagDetail'>) => void;
+}
+
+export function CreateFlag({ opened, onClose, onCreated }: Props) {
   const { t } = useTranslation(['featureFlags', 'common']);
   return (
     <Modal
@@ -35,12 +40,12 @@ export function CreateFlag({ opened, onClose }: { opened: boolean; onClose: () =
       title={<Text fw={650}>{t('create.title')}</Text>}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      <Form onClose={onClose} />
+      <Form onClose={onClose} onCreated={onCreated} />
     </Modal>
   );
 }
 
-function Form({ onClose }: { onClose: () => void }) {
+function Form({ onClose, onCreated }: Omit<Props, 'opened'>) {
   const { t } = useTranslation(['featureFlags', 'common']);
   const [name, setName] = useState('');
   const [key, setKey] = useState<string | null>(null);
@@ -67,6 +72,7 @@ function Form({ onClose }: { onClose: () => void }) {
       onSuccess: (flag) => {
         notifyDone(t('create.done', { name: flag.name }));
         onClose();
+        onCreated(flag);
       },
     });
   }

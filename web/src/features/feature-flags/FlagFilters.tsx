@@ -1,10 +1,10 @@
-import { SegmentedControl } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { FilterBar, SearchFilter, SelectFilter } from '@/ui/FilterBar';
 import { groupsQuery } from './groupQueries';
 import type { FlagRow } from './queries';
-import { ENVIRONMENTS, type FlagsSearch, STATUSES, TYPES } from './search';
+import { type FlagsSearch, STATUSES, TYPES } from './search';
 
 interface Props {
   search: FlagsSearch;
@@ -23,19 +23,7 @@ export function FlagFilters({ search, rows, isActive, onChange, onClear }: Props
       .sort()
       .map((value) => ({ value, label: value }));
   return (
-    <FilterBar
-      isActive={isActive}
-      onClear={onClear}
-      right={
-        <SegmentedControl
-          size="xs"
-          aria-label={t('columns.environment')}
-          value={search.env ?? 'production'}
-          data={ENVIRONMENTS.map((value) => ({ value, label: t(`environments.${value}`) }))}
-          onChange={(env) => onChange({ env: env === 'production' ? undefined : env })}
-        />
-      }
-    >
+    <FilterBar isActive={isActive} onClear={onClear}>
       <SearchFilter
         main
         label={t('filters.search')}
@@ -71,6 +59,18 @@ export function FlagFilters({ search, rows, isActive, onChange, onClear }: Props
         onChange={(owner) => onChange({ owner })}
         searchable
         width={150}
+      />
+      <Checkbox
+        mb={8}
+        label={t('filters.stale')}
+        checked={search.stale === true}
+        onChange={(event) => onChange({ stale: event.currentTarget.checked || undefined })}
+      />
+      <Checkbox
+        mb={8}
+        label={t('filters.archived')}
+        checked={search.archived === true}
+        onChange={(event) => onChange({ archived: event.currentTarget.checked || undefined })}
       />
     </FilterBar>
   );

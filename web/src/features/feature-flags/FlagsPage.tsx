@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, SegmentedControl } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -7,11 +7,13 @@ import { useAccess } from '@/features/auth/session';
 import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { IconFlag, IconPlus } from '@/ui/icons';
+import { AllOffBanner } from './alloff/AllOffBanner';
+import { AllOffButton } from './alloff/AllOffButton';
 import { CreateFlag } from './CreateFlag';
 import { FlagFilters } from './FlagFilters';
 import { useFlagColumns } from './columns';
 import { flagsQuery } from './queries';
-import type { FlagsSearch } from './search';
+import { ENVIRONMENTS, type FlagsSearch } from './search';
 
 const route = getRouteApi('/shell/features/');
 
@@ -29,7 +31,9 @@ export function FlagsPage() {
     (key) => filters[key as keyof typeof filters] !== undefined,
   );
   const rows = flags.data?.filter(
-    (flag) => search.status === undefined || flag.status === search.status,
+    (flag) =>
+      (search.status === undefined || flag.status === search.status) &&
+      (search.stale !== true || flag.stale.length > 0),
   );
   const change = (next: Partial<FlagsSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
@@ -42,8 +46,19 @@ export function FlagsPage() {
 
   return (
     <>
-      <Group justify="flex-end" mb="sm">
-        {create}
+      <AllOffBanner />
+      <Group justify="space-between" mb="sm" gap="xs">
+        <SegmentedControl
+          aria-label={t('columns.environment')}
+          value={environment}
+          data={ENVIRONMENTS.map((value) => ({ value, label: t(`environments.${value}`) }))}
+          onChange={(env) => change({ env: env === 'production' ? undefined : env })}
+          data-testid="environment"
+        />
+        <Group gap="xs">
+          {can('flags:write') && <AllOffButton />}
+          {create}
+        </Group>
       </Group>
       <FlagFilters
         search={search}
@@ -58,6 +73,14 @@ export function FlagsPage() {
         rows={rows}
         rowKey={(flag) => flag.id}
         state={flags}
+        onRowClick={(flag) =>
+          void navigate({
+            to: '/features/$flagId',
+            params: { flagId: flag.id },
+            search: { env: search.env },
+          })
+        }
+        isDimmed={(flag) => flag.archived}
         minWidth={760}
         empty={
           isFiltered ? (
@@ -80,7 +103,13 @@ export function FlagsPage() {
           )
         }
       />
-      <CreateFlag opened={creating} onClose={creation.close} />
+      <CreateFlag
+        opened={creating}
+        onClose={creation.close}
+        onCreated={(flag) =>
+          void navigate({ to: '/features/$flagId', params: { flagId: flag.id }, search: {} })
+        }
+      />
     </>
   );
 }

@@ -1,5 +1,6 @@
-import { Group, Tooltip } from '@mantine/core';
+import { Badge, Group, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/ui/format';
 import { StatusBadge, type Tone } from '@/ui/StatusBadge';
 import type { FlagRow } from './queries';
 import classes from './flags.module.css';
@@ -28,4 +29,23 @@ export function EnvironmentDots({ flag }: { flag: FlagRow }) {
       </Group>
     </Tooltip>
   );
+}
+
+/** Why the flag looks forgotten, if it does. */
+export function StaleMarks({ stale }: { stale: FlagRow['stale'] }) {
+  const { t } = useTranslation('featureFlags');
+  const format = useFormat();
+  return stale.map((reason) => (
+    <Tooltip
+      key={reason.code}
+      label={t('staleSince', {
+        reason: t(`stale.${reason.code}`),
+        when: format.utc(reason.since),
+      })}
+    >
+      <Badge variant="light" color="orange" tt="none" data-testid="stale-mark">
+        {t(`stale.${reason.code}`)}
+      </Badge>
+    </Tooltip>
+  ));
 }

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { notifyDone, notifyProblem } from '@/ui/notify';
+import { useRequestChange } from './approvals/queries';
+import { useEnvironment } from './environments/queries';
 import { type FlagRow, useToggleFlag } from './queries';
 import type { Environment } from './search';
 
@@ -12,28 +14,43 @@ interface Props {
   disabled: boolean;
 }
 
-/** Switches a flag in one environment; production asks first. */
+/** Switches a flag in one environment. Production asks first; so does one that wants consent. */
 export function ToggleFlag({ flag, environment, disabled }: Props) {
   const { t } = useTranslation('featureFlags');
   const [asking, setAsking] = useState(false);
   const toggle = useToggleFlag();
+  const request = useRequestChange(flag);
+  const rules = useEnvironment(environment);
   const isOn = flag.environments.some((one) => one.environment === environment && one.enabled);
   const act = isOn ? 'off' : 'on';
+  const needed = isOn && rules?.off_needs_approval !== true ? 0 : (rules?.approvals_required ?? 0);
   const words = { name: flag.name, environment: t(`environments.${environment}`) };
+  const asks = environment === 'production' || needed > 0;
 
   function send(reason?: string) {
-    toggle.mutate(
-      { flag, environment, reason },
-      {
-        onSuccess: () => {
-          setAsking(false);
-          notifyDone(t(`toggle.${act}Done`, words));
+    if (needed > 0)
+      request.mutate(
+        { operation: { kind: 'configure', environment, enabled: !isOn }, comment: reason ?? '' },
+        {
+          onSuccess: () => {
+            setAsking(false);
+            notifyDone(t('toggle.asked', words));
+          },
         },
-        onError: (error) => {
-          if (environment !== 'production') notifyProblem(error);
+      );
+    else
+      toggle.mutate(
+        { flag, environment, reason },
+        {
+          onSuccess: () => {
+            setAsking(false);
+            notifyDone(t(`toggle.${act}Done`, words));
+          },
+          onError: (error) => {
+            if (!asks) notifyProblem(error);
+          },
         },
-      },
-    );
+      );
   }
 
   return (
@@ -41,7 +58,7 @@ export function ToggleFlag({ flag, environment, disabled }: Props) {
       <Switch
         checked={isOn}
         disabled={disabled}
-        onChange={() => (environment === 'production' ? setAsking(true) : send())}
+        onChange={() => (asks ? setAsking(true) : send())}
         aria-label={t('toggle.label', words)}
         data-testid={`toggle-${flag.flag_id}`}
       />
@@ -49,17 +66,19 @@ export function ToggleFlag({ flag, environment, disabled }: Props) {
         opened={asking}
         onClose={() => {
           toggle.reset();
+          request.reset();
           setAsking(false);
         }}
         title={t(`toggle.${act}Title`, words)}
-        confirm={t(`toggle.${act}`)}
+        confirm={t(needed > 0 ? 'toggle.ask' : `toggle.${act}`)}
         danger={isOn}
-        reason="optional"
-        isPending={toggle.isPending}
-        error={toggle.error}
+        reason={needed > 0 ? 'required' : 'optional'}
+        isPending={toggle.isPending || request.isPending}
+        error={toggle.error ?? request.error}
         onConfirm={send}
       >
         {t(`toggle.${act}Text`)}
+        {needed > 0 && ` ${t('toggle.askText', { count: needed })}`}
       </ConfirmDialog>
     </>
   );

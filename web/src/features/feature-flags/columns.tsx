@@ -1,9 +1,10 @@
-import { Code, Group, Stack } from '@mantine/core';
+import { Badge, Code, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '@/ui/CopyButton';
 import type { Column } from '@/ui/DataTable';
+import { AnchorLink } from '@/ui/links';
 import { Time } from '@/ui/Time';
-import { EnvironmentDots, FlagStatus } from './Marks';
+import { EnvironmentDots, FlagStatus, StaleMarks } from './Marks';
 import type { FlagRow } from './queries';
 import type { Environment } from './search';
 import { ToggleFlag } from './ToggleFlag';
@@ -16,7 +17,22 @@ export function useFlagColumns(environment: Environment, mayWrite: boolean): Col
       header: t('columns.name'),
       render: (flag) => (
         <Stack gap={0}>
-          <span style={{ fontWeight: 600 }}>{flag.name}</span>
+          <Group gap={6}>
+            <AnchorLink
+              to="/features/$flagId"
+              params={{ flagId: flag.id }}
+              search={environment === 'production' ? {} : { env: environment }}
+              fw={600}
+            >
+              {flag.name}
+            </AnchorLink>
+            <StaleMarks stale={flag.stale} />
+            {flag.open_requests > 0 && (
+              <Badge variant="light" tt="none">
+                {t('requests', { count: flag.open_requests })}
+              </Badge>
+            )}
+          </Group>
           <Group gap={2} wrap="nowrap">
             <Code fz="xs">{flag.flag_id}</Code>
             <CopyButton value={flag.flag_id} label={t('columns.key')} />
@@ -36,6 +52,21 @@ export function useFlagColumns(environment: Environment, mayWrite: boolean): Col
       ),
     },
     {
+      key: 'serves',
+      header: t('columns.serves'),
+      render: (flag) => (
+        <>
+          <Text size="sm">{flag.serves}</Text>
+          {flag.rules_count > 0 && (
+            <Text size="xs" c="dimmed">
+              {t('rulesCount', { count: flag.rules_count })}
+            </Text>
+          )}
+        </>
+      ),
+      hideBelow: 'sm',
+    },
+    {
       key: 'environments',
       header: t('columns.environments'),
       render: (flag) => <EnvironmentDots flag={flag} />,
@@ -45,7 +76,7 @@ export function useFlagColumns(environment: Environment, mayWrite: boolean): Col
       key: 'type',
       header: t('columns.type'),
       render: (flag) => t(`types.${flag.type}`),
-      hideBelow: 'md',
+      hideBelow: 'lg',
     },
     { key: 'group', header: t('columns.group'), render: (flag) => flag.group ?? '–' },
     {
@@ -58,7 +89,7 @@ export function useFlagColumns(environment: Environment, mayWrite: boolean): Col
       key: 'updated',
       header: t('columns.updated'),
       render: (flag) => <Time value={flag.updated_at} relative />,
-      hideBelow: 'sm',
+      hideBelow: 'md',
     },
   ];
 }

@@ -5,7 +5,12 @@ import type { Environment, FlagsSearch } from './search';
 
 export type FlagRow = Schema<'FlagRow'>;
 
-export function flagsQuery({ env = 'production', status: _status, ...filters }: FlagsSearch) {
+export function flagsQuery({
+  env = 'production',
+  status: _status,
+  stale: _stale,
+  ...filters
+}: FlagsSearch) {
   const query = { ...filters, environment: env };
   return queryOptions({
     queryKey: [...FLAGS_KEY, 'list', query],

@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/api/problem';
 import { useAccess } from '@/features/auth/session';
 import { notifyDone } from '@/ui/notify';
+import { LeaveGuard } from '@/ui/LeaveGuard';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { EditorFooter } from './EditorFooter';
-import { LeaveGuard } from './LeaveGuard';
 import { type SwitchWords, useTenantWords } from './labels';
 import {
   countEdits,

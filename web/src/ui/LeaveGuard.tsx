@@ -1,17 +1,18 @@
 import { useBlocker } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog } from '@/ui/ConfirmDialog';
+import { ConfirmDialog } from './ConfirmDialog';
 
 interface Props {
+  /** How many changes are not saved. */
   count: number;
   /** Told when the question opens and closes: what lies under it must not take its keys. */
-  onAsking: (isAsking: boolean) => void;
+  onAsking?: (isAsking: boolean) => void;
 }
 
 /** Asks before unsaved changes are lost, whichever way is taken out of the editor. */
 export function LeaveGuard({ count, onAsking }: Props) {
-  const { t } = useTranslation('tenants');
+  const { t } = useTranslation();
   const blocker = useBlocker({
     shouldBlockFn: async () => {
       // Not within the press of Escape that asks to leave: the dialog would take it for its own.
@@ -23,8 +24,8 @@ export function LeaveGuard({ count, onAsking }: Props) {
   });
   const isAsking = blocker.status === 'blocked';
   useEffect(() => {
-    onAsking(isAsking);
-    return () => onAsking(false);
+    onAsking?.(isAsking);
+    return () => onAsking?.(false);
   }, [isAsking, onAsking]);
   return (
     <ConfirmDialog

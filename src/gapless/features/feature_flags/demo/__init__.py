@@ -1,0 +1,1 @@
+"""Flags for demo mode: invented, but such as a casino would have."""

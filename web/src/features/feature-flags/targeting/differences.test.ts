@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { changesBetween } from '@/ui/diff';
+import { readableState } from './differences';
+
+const serve = (variant: string) => ({ kind: 'variant', variant });
+const state = (rules: unknown[], enabled: boolean) => ({
+  name: 'Cashier',
+  variants: [{ key: 'on', value: true }],
+  environments: {
+    production: { enabled, off_variant: 'off', default: serve('on'), rules, prerequisites: [] },
+  },
+});
+
+it('compares rules by their ids, and what they serve in short', () => {
+  const before = state([{ id: 'a', name: 'A', when: [], serve: serve('on') }], false);
+  const after = state(
+    [
+      { id: 'b', name: '', when: [], serve: serve('off') },
+      { id: 'a', name: 'A', when: [], serve: serve('off') },
+    ],
+    true,
+  );
+  expect(
+    changesBetween(readableState(before), readableState(after)).map((change) => [
+      change.path,
+      change.before,
+      change.after,
+    ]),
+  ).toEqual([
+    ['production.enabled', false, true],
+    ['production.order', 'A', 'b → A'],
+    ['production.rules.a.serve', 'on', 'off'],
+    ['production.rules.b.name', undefined, ''],
+    ['production.rules.b.when', undefined, ''],
+    ['production.rules.b.serve', undefined, 'off'],
+  ]);
+});
+
+it('makes nothing of what is no state', () => {
+  expect(readableState(null)).toEqual({});
+});
