@@ -48,6 +48,8 @@ function ConfirmForm(props: Props) {
 
   function submit(event: SyntheticEvent) {
     event.preventDefault();
+    // React lets it rise through the portal to a form that the dialog stands in.
+    event.stopPropagation();
     if (!isMissing && props.isBlocked !== true) props.onConfirm(reason === '' ? undefined : reason);
   }
 

@@ -34,10 +34,15 @@ export const auditLogQuery = (page: number) =>
   });
 
 export function useCreateFlag() {
+  const queryClient = useQueryClient();
   const refresh = useRefreshFlags();
   return useMutation({
     mutationFn: (body: Schema<'FlagCreate'>) => call(api.POST('/api/v1/flags', { body })),
-    onSuccess: refresh,
+    onSuccess: (flag) => {
+      // Its page opens next, and has it already.
+      queryClient.setQueryData([...FLAGS_KEY, 'one', flag.id], flag);
+      return refresh();
+    },
   });
 }
 

@@ -63,6 +63,7 @@ export function ServeEditor(props: Props) {
         {serve.kind === 'variant' && (
           <Select
             aria-label={t('serve.variant')}
+            data-testid={`variant-${props.place}`}
             size="xs"
             data={withPresent(variants, serve.variant)}
             value={serve.variant}
