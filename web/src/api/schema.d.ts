@@ -5937,7 +5937,7 @@ export interface components {
             scope: "frontend" | "backend" | "both";
             /**
              * Serves
-             * @description What those get whom no rule matches, in that environment.
+             * @description What those get there now whom no rule matches.
              */
             serves: string;
             /** Setups */
@@ -6078,7 +6078,7 @@ export interface components {
             scope: "frontend" | "backend" | "both";
             /**
              * Serves
-             * @description What those get whom no rule matches, in that environment.
+             * @description What those get there now whom no rule matches.
              */
             serves: string;
             /** Stale */
