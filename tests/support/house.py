@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -198,7 +199,7 @@ class House:
     async def _session(self, admin: Admin) -> str:
         async with self.database.session() as db:
             token, _ = await sessions.open_session(
-                db, admin, settings=self.settings, ip_address="127.0.0.1", user_agent="tests"
+                db, admin, longest=timedelta(hours=8), ip_address="127.0.0.1", user_agent="tests"
             )
             await db.commit()
             return token
