@@ -6,6 +6,9 @@ import importlib.util
 
 import typer
 
+# The backslash keeps rich from taking the bracket for markup.
+_NEEDS_SERVER = r"Needs the extra: pip install 'gapless\[server]'"
+
 app = typer.Typer(
     name="gapless",
     no_args_is_help=True,
@@ -26,8 +29,8 @@ def _mount() -> None:
         register(app)
         app.add_typer(keys_app, name="keys")
     else:
-        app.command("serve", help="Needs the extra: pip install 'gapless[server]'")(_no_server)
-        app.command("run", help="Needs the extra: pip install 'gapless[server]'")(_no_server)
+        app.command("serve", help=_NEEDS_SERVER)(_no_server)
+        app.command("run", help=_NEEDS_SERVER)(_no_server)
 
 
 def _no_server() -> None:

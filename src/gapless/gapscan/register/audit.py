@@ -33,7 +33,9 @@ def check_files(paths: Sequence[Path], now: datetime) -> list[Finding]:
     alone = [r for r in registers if not any(r in pair for pair in paired)]
     for register in alone:
         found += _against_neighbour(register)
-    return found
+    named = [register.name for register in registers]
+    order = {name: place for place, name in enumerate(named)}
+    return sorted(found, key=lambda finding: (order.get(finding.file, len(order)), finding.line))
 
 
 def _against_neighbour(register: Register) -> list[Finding]:
