@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from gapless.platform import clock
 from gapless.platform.identity import keys
 from tests.features.api_keys.calling import call, gate_of, issue
@@ -273,3 +275,47 @@ async def test_use_is_counted_and_shown_over_time(house: House) -> None:
         assert (use["bucket"], len(use["points"])) == (bucket, points)
         assert (use["calls"], use["refused"]) == (3, 1)
     assert (await admin.get(f"/api-keys/{key_id}/use", params={"days": 91})).status_code == 422
+
+
+async def test_what_was_handed_over_for_a_time_is_not_given_to_a_key(house: House) -> None:
+    giver, third = await house.sign_in("Super Admin"), await house.sign_in("Super Admin")
+    taker = await house.sign_in("Support")
+    now = clock.now()
+    asked = await giver.post(
+        "/admin/delegations",
+        json={
+            "from_admin_id": giver.admin_id, "to_admin_id": taker.admin_id,
+            "permissions": ["games:write", "api_keys:read", "api_keys:write"],
+            "starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=1)).isoformat(),
+            "reason": "on leave",
+        },
+    )  # fmt: skip
+    path = f"/admin/delegations/{asked.json()['id']}/approve"
+    assert (await third.post(path, json={"reason": "as agreed"})).status_code == 200
+    # They hold it for now, and may even make keys; but no key of theirs outlives the hour.
+    assert (await taker.get("/api-keys")).status_code == 200
+    refused = await taker.post("/api-keys", json={"name": "x", "scopes": ["games.write"]})
+    assert (refused.status_code, refused.json()["error_code"]) == (403, "API_KEY_SCOPE_NOT_HELD")
+    own = await taker.post("/api-keys", json={"name": "x", "scopes": ["games.read"]})
+    assert own.status_code == 200
+    details = {s["scope"]: s for s in (await taker.get("/api-keys/scopes/details")).json()}
+    assert (details["games.read"]["grantable"], details["games.write"]["grantable"]) == (
+        True,
+        False,
+    )
+
+
+async def test_a_secret_is_given_only_on_a_fresh_proof(house: House) -> None:
+    admin = await house.sign_in("Admin")
+    _, key_id = await issue(admin, "games.read")
+    async with house.database.session() as db:
+        await db.execute(
+            text("UPDATE sessions SET proved_at = now() - interval '1 day' WHERE admin_id = :id"),
+            {"id": admin.admin_id},
+        )
+        await db.commit()
+    for path in ("/api-keys", f"/api-keys/{key_id}/rotate"):
+        refused = await admin.post(path, json={"name": "x"} if path == "/api-keys" else {})
+        assert (refused.status_code, refused.json()["error_code"]) == (403, "STEP_UP_REQUIRED")
+    # Stopping a key asks for nothing.
+    assert (await admin.patch(f"/api-keys/{key_id}", json={"active": False})).status_code == 200

@@ -13,6 +13,7 @@ from sqlalchemy import delete, text, update
 from gapless.platform import clock, ids
 from gapless.platform.database import Database
 from gapless.platform.identity import keys
+from gapless.platform.identity.key_gate import KeyGate
 from gapless.platform.identity.key_limits import KeyLimits
 from gapless.platform.identity.key_models import ApiKey, ApiKeyLastUse, ApiKeyUse
 from gapless.platform.identity.key_problems import (
@@ -305,3 +306,34 @@ async def test_use_of_a_key_that_is_gone_does_not_stop_the_others(house: House) 
     await use.flush()
     async with house.database.session() as db:
         assert await db.get(ApiKeyLastUse, kept.id) is not None
+
+
+async def test_use_is_written_when_the_process_ends(house: House, flaky: Flaky) -> None:
+    secret, key = await add_key(house)
+    gate = KeyGate(flaky, house.settings)
+    async with gate.running():
+        await gate.admit(secret, "192.0.2.5", "last words/1")
+    async with house.database.session() as db:
+        last = await db.get_one(ApiKeyLastUse, key.id)
+    assert (last.ip_address, last.user_agent) == ("192.0.2.5", "last words/1")
+
+
+async def test_a_running_gate_outlives_the_loss_of_the_database(house: House, flaky: Flaky) -> None:
+    secret, key = await add_key(house)
+    gate = KeyGate(flaky, house.settings)
+    async with gate.running():
+        await gate.admit(secret, None, None)
+        flaky.is_lost = True
+        for _ in range(3):
+            gate.table.expire()
+            await gate.admit(secret, None, None)
+            await asyncio.sleep(0)
+        await switch_by_sql(house, key, active=False)
+        flaky.is_lost = False
+        for _ in range(600):
+            try:
+                await gate.admit(secret, None, None)
+            except ApiKeyDisabled:
+                return
+            await asyncio.sleep(0.05)
+    raise AssertionError("it never heard")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import inspect
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from gapless.features.api_keys.schemas import ScopeInfo, ScopeOperation
 from gapless.platform.feature import Feature
-from gapless.platform.identity import Actor
-from gapless.platform.identity.scopes import BY_SCOPE, CATALOGUE, may_give
+from gapless.platform.identity.scopes import BY_SCOPE, CATALOGUE
 from gapless.platform.permissions import Permission
 from gapless.platform.routing import PolicyRoute
 
 API = "/api/v1"
 
 
-def describe_scopes(features: Sequence[Feature], actor: Actor) -> list[ScopeInfo]:
+def describe_scopes(features: Sequence[Feature], givable: Set[str]) -> list[ScopeInfo]:
     """Every scope, with the routes whose policy asks for its permission."""
     opened: defaultdict[Permission, list[ScopeOperation]] = defaultdict(list)
     for route in (r for feature in features for router in feature.routers for r in router.routes):
@@ -30,7 +29,7 @@ def describe_scopes(features: Sequence[Feature], actor: Actor) -> list[ScopeInfo
         ScopeInfo(
             scope=scope,
             module=scope.partition(".")[0],
-            grantable=may_give(actor, scope),
+            grantable=scope in givable,
             operations=opened[BY_SCOPE[scope]] if scope in BY_SCOPE else [],
         )
         for scope in CATALOGUE

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import Depends, Query, Request, Response
 
 from gapless.features.api_keys.catalogue import describe_scopes
+from gapless.features.api_keys.giving import givable
 from gapless.features.api_keys.problems import (
     ApiKeyBlocked,
     ApiKeyLimitReached,
@@ -60,7 +61,7 @@ async def list_api_keys(
 
 @router.post("")
 @policy(
-    Permission.API_KEYS_WRITE, audit="api_key.created", module=Module.API_KEYS,
+    Permission.API_KEYS_WRITE, audit="api_key.created", module=Module.API_KEYS, step_up=True,
     problems=[ApiKeyScopeUnknown, ApiKeyScopeNotHeld, ApiKeyLimitReached],
     idempotent_replay=False,  # the answer holds the secret, which is stored nowhere
 )  # fmt: skip
@@ -80,7 +81,8 @@ async def list_scopes() -> list[str]:
 @policy(Permission.API_KEYS_READ)
 async def describe_api_key_scopes(unit: UnitDep, request: Request) -> list[ScopeInfo]:
     """Every scope with the calls it opens, and whether the caller may give it."""
-    return describe_scopes(request.app.state.features, unit.known_actor)
+    scopes = await givable(unit.db, unit.known_actor)
+    return describe_scopes(request.app.state.features, scopes)
 
 
 @router.get("/{key_id}")
@@ -108,7 +110,7 @@ async def change_api_key(
 
 @router.post("/{key_id}/rotate")
 @policy(
-    Permission.API_KEYS_WRITE, audit="api_key.rotated", module=Module.API_KEYS,
+    Permission.API_KEYS_WRITE, audit="api_key.rotated", module=Module.API_KEYS, step_up=True,
     problems=[NotFound, ApiKeyScopeNotHeld, StaleWrite],
     idempotent_replay=False,  # as above
 )  # fmt: skip

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from gapless.features.api_keys.giving import givable
 from gapless.features.api_keys.problems import (
     ApiKeyBlocked,
     ApiKeyLimitReached,
@@ -30,7 +31,7 @@ from gapless.platform import clock
 from gapless.platform.identity import keys
 from gapless.platform.identity.key_gate import KeyGate
 from gapless.platform.identity.key_models import ApiKey
-from gapless.platform.identity.scopes import CATALOGUE, may_give
+from gapless.platform.identity.scopes import CATALOGUE
 from gapless.platform.problems import NotFound
 from gapless.platform.unit import Unit
 
@@ -58,7 +59,7 @@ class ApiKeyService:
 
     async def create(self, wanted: ApiKeyCreate) -> ApiKeyIssued:
         """Make a key; its secret is in the answer and nowhere else."""
-        self._check_scopes(wanted.scopes, wanted.scopes)
+        await self._check_scopes(wanted.scopes, wanted.scopes)
         if await self.repository.count() >= MAX_KEYS:
             raise ApiKeyLimitReached(limit=MAX_KEYS)
         secret = keys.make(self.gate.table.kind)
@@ -91,7 +92,7 @@ class ApiKeyService:
             changes["scopes"] = ordered(changes["scopes"])
         if changes != {"active": False}:
             added = set(changes.get("scopes", ())) - set(key.scopes)
-            self._check_scopes(added, {*key.scopes, *added})
+            await self._check_scopes(added, {*key.scopes, *added})
         if changes.get("active") is True and key.leaked_at is not None:
             raise ApiKeyBlocked
         for field, value in changes.items():
@@ -110,7 +111,7 @@ class ApiKeyService:
         """Give the key a new secret; the old one works on for the overlap, if not leaked."""
         key = await self._locked(key_id)
         check_version(key.version)
-        self._check_scopes((), key.scopes)
+        await self._check_scopes((), key.scopes)
         before, now = state_of(key), clock.now()
         self.unit.change.before = before
         overlaps = overlap_hours > 0 and key.leaked_at is None
@@ -181,16 +182,16 @@ class ApiKeyService:
             raise NotFound
         return key
 
-    def _check_scopes(self, given: Iterable[str], handled: Iterable[str]) -> None:
-        """Raise if a given scope does not exist, or a handled one is more than the actor holds.
+    async def _check_scopes(self, given: Iterable[str], handled: Iterable[str]) -> None:
+        """Raise if a given scope does not exist, or a handled one is more than the actor may give.
 
         Handling counts as giving: who can rotate or loosen a key can use it.
         """
         unknown = [scope for scope in ordered(given) if scope not in CATALOGUE]
         if unknown:
             raise ApiKeyScopeUnknown(scopes=", ".join(unknown), details={"scopes": unknown})
-        actor = self.unit.known_actor
-        missing = [scope for scope in ordered(handled) if not may_give(actor, scope)]
+        held = await givable(self.unit.db, self.unit.known_actor)
+        missing = [scope for scope in ordered(handled) if scope not in held]
         if missing:
             raise ApiKeyScopeNotHeld(scopes=", ".join(missing), details={"scopes": missing})
 

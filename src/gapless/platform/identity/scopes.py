@@ -1,10 +1,9 @@
-"""Scopes of API keys: permissions in their dotted spelling, and who may give them."""
+"""Scopes of API keys: permissions in their dotted spelling."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gapless.platform.identity.actor import Actor
 from gapless.platform.permissions import PERSONS_ONLY, Permission
 
 # Named by the contract before any route asked for them.
@@ -31,15 +30,3 @@ CATALOGUE: tuple[str, ...] = (
 def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[Permission]:
     """What the scopes allow. One that nothing asks for allows nothing."""
     return frozenset(BY_SCOPE[scope] for scope in scopes if scope in BY_SCOPE)
-
-
-def may_give(actor: Actor, scope: str) -> bool:
-    """Whether the actor holds what the scope gives.
-
-    A scope that opens nothing yet may open something one day, so only platform owners, who will
-    hold that too, give it, and the house itself.
-    """
-    permission = BY_SCOPE.get(scope)
-    if permission is None:
-        return actor.is_platform_owner or actor.via == "system"
-    return actor.may(permission)
