@@ -99,9 +99,13 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     routers = [router for feature in FEATURES for router in feature.routers]
     for router in routers:
         app.include_router(router, prefix=API)
-    for router in (router for feature in FEATURES for router in feature.root_routers):
+    at_root = [router for feature in FEATURES for router in feature.root_routers]
+    for router in at_root:
         app.include_router(router)
-    app.state.operations = operations.collect(routers, prefix=API)
+    app.state.operations = {
+        **operations.collect(routers, prefix=API),
+        **operations.collect(at_root, prefix=""),
+    }
     install_panel(app, find_panel())
     app.add_middleware(SwitchGate, table=app.state.switches, modules=modules_by_segment(routers))
     app.add_middleware(RequestMiddleware)

@@ -47,6 +47,8 @@ async def test_no_body_breaks_an_operation(house: House, kind: str) -> None:
     for method, path, _ in OPERATIONS:
         if method in ("GET", "DELETE") or path.endswith(("/logout", "/login")):
             continue
+        if kind == "nothing" and path.endswith("/flags/kill-switch"):
+            continue  # the existing panel sends no body there, and means it
         if path.startswith("/ofrep/"):  # reads by POST, and has error codes of its own
             continue
         target = re.sub(r"\{[^}]+\}", str(uuid4()), path)

@@ -137,7 +137,7 @@ async def test_a_forgotten_device_is_a_new_one(house: House) -> None:
 
 
 async def test_one_does_not_block_the_device_one_works_on(house: House) -> None:
-    caller = await house.sign_in("Admin")
+    caller = await house.sign_in("Admin", by_password=True)
     rows = (await caller.get("/admin/device-restrictions")).json()
     current = next(row for row in rows if row["is_current"])
     for answer in (
@@ -159,8 +159,8 @@ async def test_asking_for_approval_from_a_client_that_could_not_be_approved_is_r
 
 async def test_another_brands_device_is_404_and_a_superiors_out_of_rank(house: House) -> None:
     caller = await house.sign_in("Admin")
-    stranger = await house.sign_in("Support", tenant_id=house.other_tenant_id)
-    owner = await house.owner()
+    stranger = await house.sign_in("Support", tenant_id=house.other_tenant_id, by_password=True)
+    owner = await house.sign_in("Platform Owner", owner=True, by_password=True)
     async with house.database.session() as db:
         ids = {
             str(row.admin_id): row.id

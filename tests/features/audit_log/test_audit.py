@@ -104,7 +104,7 @@ async def test_the_database_refuses_to_change_the_log(house: House, statement: s
 
 async def test_the_chain_holds_and_names_the_row_that_was_altered(house: House) -> None:
     await some_events(house)
-    admin = await house.sign_in()
+    admin = await house.sign_in(by_password=True)
     status = (await admin.get("/audit/verify")).json()
     assert [(s["chain"], s["ok"]) for s in status] == [(house.tenant_id, True)]
     assert status[0]["rows"] >= 4

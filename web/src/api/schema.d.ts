@@ -15905,7 +15905,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `API_KEY_SCOPE_NOT_HELD` You do not hold the scope yourself; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `API_KEY_SCOPE_NOT_HELD` You do not hold the scope yourself; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16567,7 +16567,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `API_KEY_SCOPE_NOT_HELD` You do not hold the scope yourself; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `API_KEY_SCOPE_NOT_HELD` You do not hold the scope yourself; `CSRF_FAILED` The request was not proved to be yours; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -59,7 +59,9 @@ export function stepUp(headersOf: (method: string) => Record<string, string>): M
       if (wanted === null || !(await isProved(wanted))) return undefined;
       for (const [name, value] of Object.entries(headersOf(copy.method)))
         copy.headers.set(name, value);
-      return options.fetch(copy);
+      // Not as a method: the browser's own refuses to be called as one.
+      const send = options.fetch;
+      return send(copy);
     },
   };
 }
