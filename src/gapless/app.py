@@ -35,7 +35,6 @@ from gapless.platform.switches.store import CHANNEL, SwitchFeed
 from gapless.platform.traffic import Traffic
 from gapless.settings import Settings
 
-API = "/api/v1"
 FEATURES: Sequence[Feature] = (
     tenants,
     auth,
@@ -63,6 +62,16 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
             if feature.running is not None:
                 await stack.enter_async_context(feature.running(app))
         yield
+
+
+def _operations() -> operations.Operations:
+    """Every operation of the features, wherever its router is included."""
+    below = [router for feature in FEATURES for router in feature.routers]
+    at_root = [router for feature in FEATURES for router in feature.root_routers]
+    return {
+        **operations.collect(below, prefix="/api/v1"),
+        **operations.collect(at_root, prefix=""),
+    }
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
@@ -96,17 +105,14 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.notifications.subscribe(CHANNEL, SwitchFeed(database, app.state.switches).listen)
     install_error_handlers(app)
     install_health(app)
-    routers = [router for feature in FEATURES for router in feature.routers]
-    for router in routers:
-        app.include_router(router, prefix=API)
-    at_root = [router for feature in FEATURES for router in feature.root_routers]
-    for router in at_root:
-        app.include_router(router)
-    app.state.operations = {
-        **operations.collect(routers, prefix=API),
-        **operations.collect(at_root, prefix=""),
-    }
+    for feature in FEATURES:
+        for router in feature.routers:
+            app.include_router(router, prefix="/api/v1")
+        for router in feature.root_routers:
+            app.include_router(router)
     install_panel(app, find_panel())
+    routers = [router for feature in FEATURES for router in feature.routers]
+    app.state.operations = _operations()
     app.add_middleware(SwitchGate, table=app.state.switches, modules=modules_by_segment(routers))
     app.add_middleware(RequestMiddleware)
     for feature in FEATURES:

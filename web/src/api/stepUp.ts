@@ -59,9 +59,8 @@ export function stepUp(headersOf: (method: string) => Record<string, string>): M
       if (wanted === null || !(await isProved(wanted))) return undefined;
       for (const [name, value] of Object.entries(headersOf(copy.method)))
         copy.headers.set(name, value);
-      // Not as a method: the browser's own refuses to be called as one.
-      const send = options.fetch;
-      return send(copy);
+      // As a method of `options` the browser refuses it: it wants its own window.
+      return options.fetch.call(window, copy);
     },
   };
 }

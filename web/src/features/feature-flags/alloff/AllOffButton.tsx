@@ -29,8 +29,7 @@ export function AllOffButton() {
   return (
     <>
       <Button
-        variant="outline"
-        color="red.8"
+        variant="default"
         leftSection={<IconPower size={16} />}
         onClick={question.open}
         data-testid="all-off"
