@@ -39,7 +39,12 @@ def test_somebody_new_signs_in_through_a_provider_that_the_owner_added(
         row = page.get_by_test_id("sso-providers").get_by_role("row", name=re.compile("Corp ID"))
         expect(row).to_contain_text("corp.example")
 
-        other = browser.new_context(base_url=product.url, locale="en-GB")
+        other = browser.new_context(
+            base_url=product.url,
+            locale="en-GB",
+            record_har_path=ROOT / "test-artifacts" / "har" / "sso_visitor.har",
+            record_har_url_filter="**/api/**",
+        )
         try:
             visitor = other.new_page()
             visitor.goto("/games")
