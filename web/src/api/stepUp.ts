@@ -60,7 +60,7 @@ export function stepUp(headersOf: (method: string) => Record<string, string>): M
       for (const [name, value] of Object.entries(headersOf(copy.method)))
         copy.headers.set(name, value);
       // As a method of `options` the browser refuses it: it wants its own window.
-      return options.fetch.call(window, copy);
+      return options.fetch.call(globalThis, copy);
     },
   };
 }
