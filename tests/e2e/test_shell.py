@@ -26,6 +26,7 @@ PAGES = (
     "/features/segments",
     "/features/environments",
     "/features/approvals",
+    "/features/experiments",
     "/features/audit",
     "/gaps",
     "/account",

@@ -31,6 +31,8 @@ class Posterior:
     probability_best: float
     expected_loss: float
     """How much of the metric is given away, on average, by choosing this one."""
+    curve: tuple[tuple[float, float], ...]
+    """The density, for drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def _reading(variants: Sequence[_Distribution], level: float) -> Reading:
                 interval=Interval(float(variant.ppf(tail)), float(variant.ppf(1 - tail))),
                 probability_best=probability / math.fsum(best),
                 expected_loss=max(0.0, highest - float(variant.mean())),
+                curve=_curve(variant),
             )
             for variant, probability in zip(variants, best, strict=True)
         ),
@@ -125,6 +128,14 @@ class _Grid:
     def integral(self, values: Array) -> float:
         """The integral of a function given at the nodes."""
         return float(np.dot(self.weights, values))
+
+
+def _curve(variant: _Distribution) -> tuple[tuple[float, float], ...]:
+    points = np.linspace(variant.ppf(5e-4), variant.ppf(1 - 5e-4), _POINTS)
+    return tuple(zip(points.tolist(), variant.pdf(points).tolist(), strict=True))
+
+
+_POINTS = 49
 
 
 def _product(factors: Sequence[Array]) -> Array:

@@ -96,6 +96,9 @@ def effect_of_means(
     return z * deviation * math.sqrt((1 + 1 / ratio) / users)
 
 
+_LONGEST_DAYS = 36_500
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How many users an experiment needs, and how long they take to come."""
@@ -121,5 +124,7 @@ def plan(
     arriving = daily_users * exposed_share
     if arriving <= 0:
         raise ValueError("nobody would come into the experiment")
+    if total > arriving * _LONGEST_DAYS:
+        raise ValueError("it would take more than a hundred years")
     days = math.ceil(total / arriving)
     return Plan(per_variant, total, days, math.ceil(days / 7))

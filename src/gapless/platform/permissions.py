@@ -58,6 +58,7 @@ class Permission(StrEnum):
     FLAGS_WRITE = "flags:write"
     FLAGS_APPROVE = "flags:approve"
     FLAGS_EVALUATE = "flags:evaluate"
+    FLAGS_METRICS = "flags:metrics"
     KILL_SWITCH_READ = "kill_switch:read"
     KILL_SWITCH_WRITE = "kill_switch:write"
 
@@ -78,6 +79,7 @@ _CELLS: dict[Permission, tuple[str, AccessKind]] = {
     P.GAMES_IMPORT: ("game_import", AccessKind.WRITE),
     P.GAPS_VERIFY: ("gaps", AccessKind.APPROVE),
     P.FLAGS_EVALUATE: ("flag_evaluation", AccessKind.READ),
+    P.FLAGS_METRICS: ("flag_metrics", AccessKind.WRITE),
 }
 
 
@@ -111,7 +113,9 @@ def group_of(permission: Permission) -> AllowedModule | None:
 _EVERY_BRAND_ADMIN = frozenset(
     {P.GAMES_READ, P.GAMES_WRITE, P.GAMES_IMPORT, P.TABLES_WRITE, P.DASHBOARD_READ}
 )
-_FLAGS = frozenset({P.FLAGS_READ, P.FLAGS_WRITE, P.FLAGS_APPROVE, P.FLAGS_EVALUATE})
+_FLAGS = frozenset(
+    {P.FLAGS_READ, P.FLAGS_WRITE, P.FLAGS_APPROVE, P.FLAGS_EVALUATE, P.FLAGS_METRICS}
+)
 
 _SIGN_INS = frozenset(
     {
@@ -167,7 +171,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     | {P.API_KEYS_READ, P.API_KEYS_WRITE}
     | {P.DELEGATIONS_READ, P.DELEGATIONS_WRITE, P.DELEGATIONS_APPROVE}
     | _FLAGS,
-    "Manager": _EVERY_BRAND_ADMIN | {P.AUDIT_READ, P.FLAGS_READ, P.FLAGS_WRITE},
+    "Manager": _EVERY_BRAND_ADMIN | {P.AUDIT_READ, P.FLAGS_READ, P.FLAGS_WRITE, P.FLAGS_METRICS},
     "Ops": frozenset({P.GAMES_READ, P.GAMES_WRITE, P.DASHBOARD_READ, P.AUDIT_READ, P.FLAGS_READ}),
     "Analyst": frozenset(
         {P.GAMES_READ, P.DASHBOARD_READ, P.AUDIT_READ, P.AUDIT_EXPORT, P.FLAGS_READ}

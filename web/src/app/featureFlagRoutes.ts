@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { requestsSearch } from '@/features/feature-flags/approvals/search';
 import { flagSearch } from '@/features/feature-flags/flag/search';
+import { experimentsSearch } from '@/features/feature-flags/experiments/search';
 import { flagsSearch } from '@/features/feature-flags/search';
 import { optionalCount } from './search';
 import { shell } from './shellRoute';
@@ -41,6 +42,13 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import('@/features/feature-flags'), 'ApprovalsTab'),
 });
 
+const experiments = createRoute({
+  getParentRoute: () => features,
+  path: '/experiments',
+  validateSearch: experimentsSearch,
+  component: lazyRouteComponent(() => import('@/features/feature-flags'), 'ExperimentsTab'),
+});
+
 const audit = createRoute({
   getParentRoute: () => features,
   path: '/audit',
@@ -56,4 +64,11 @@ export const featureFlag = createRoute({
   component: lazyRouteComponent(() => import('@/features/feature-flags'), 'FlagPage'),
 });
 
-export const featureFlags = features.addChildren([flags, segments, environments, approvals, audit]);
+/** An experiment has the page to itself, without the tabs. */
+export const featureExperiment = createRoute({
+  getParentRoute: () => shell,
+  path: '/features/experiments/$experimentId',
+  component: lazyRouteComponent(() => import('@/features/feature-flags'), 'ExperimentPage'),
+});
+
+export const featureFlags = features.addChildren([flags, segments, environments, approvals, experiments, audit]);

@@ -10,7 +10,7 @@ import { RouteError, RoutePending } from './RouteStates';
 import { NotFound } from './NotFound';
 import { optionalText } from './search';
 import { adminUsers } from './adminUserRoutes';
-import { featureFlag, featureFlags } from './featureFlagRoutes';
+import { featureExperiment, featureFlag, featureFlags } from './featureFlagRoutes';
 import { root, shell } from './shellRoute';
 
 /** A token stays the text it is, even where it could be read as something else. */
@@ -181,6 +181,7 @@ const routeTree = root.addChildren([
     keys,
     featureFlags,
     featureFlag,
+    featureExperiment,
     gaps,
     gap,
     account,

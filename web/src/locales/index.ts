@@ -14,6 +14,7 @@ import audit from './en/audit.json';
 import auth from './en/auth.json';
 import common from './en/common.json';
 import dashboard from './en/dashboard.json';
+import experiments from './en/experiments.json';
 import featureFlags from './en/featureFlags.json';
 import flagEditor from './en/flagEditor.json';
 import games from './en/games.json';
@@ -39,6 +40,7 @@ import trAudit from './tr/audit.json';
 import trAuth from './tr/auth.json';
 import trCommon from './tr/common.json';
 import trDashboard from './tr/dashboard.json';
+import trExperiments from './tr/experiments.json';
 import trFeatureFlags from './tr/featureFlags.json';
 import trFlagEditor from './tr/flagEditor.json';
 import trGames from './tr/games.json';
@@ -66,6 +68,7 @@ const en = {
   auth,
   common,
   dashboard,
+  experiments,
   featureFlags,
   flagEditor,
   games,
@@ -95,6 +98,7 @@ const tr: Record<keyof typeof en, object> = {
   auth: trAuth,
   common: trCommon,
   dashboard: trDashboard,
+  experiments: trExperiments,
   featureFlags: trFeatureFlags,
   flagEditor: trFlagEditor,
   games: trGames,

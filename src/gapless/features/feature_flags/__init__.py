@@ -9,6 +9,9 @@ from gapless.features.feature_flags.delivery.jobs import FORGET_COUNTS
 from gapless.features.feature_flags.demo.seeds import seed_flags
 from gapless.features.feature_flags.endpoints import router
 from gapless.features.feature_flags.environments.endpoints import router as environments_router
+from gapless.features.feature_flags.experiments.endpoints import router as experiments_router
+from gapless.features.feature_flags.experiments.jobs import FOLD
+from gapless.features.feature_flags.experiments.seeds import seed_experiments
 from gapless.features.feature_flags.groups.endpoints import router as groups_router
 from gapless.features.feature_flags.history.endpoints import router as history_router
 from gapless.features.feature_flags.metrics.endpoints import router as metrics_router
@@ -30,6 +33,7 @@ feature = Feature(
         approvals_router,
         delivery_router,
         environments_router,
+        experiments_router,
         groups_router,
         metrics_router,
         ramps_router,
@@ -43,7 +47,8 @@ feature = Feature(
     ),
     root_routers=(ofrep_router,),
     jobs=(SCHEDULED_CHANGE,),
-    schedules=(RAMPS, FORGET_METRICS, FORGET_COUNTS),
+    schedules=(RAMPS, FORGET_METRICS, FORGET_COUNTS, FOLD),
+    seeds=(seed_experiments,),
     extend=install,
     running=running,
     seeds=(seed_flags,),

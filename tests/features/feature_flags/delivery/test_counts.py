@@ -133,7 +133,9 @@ async def test_counts_are_kept_while_the_database_is_away(house: House) -> None:
     nowhere = Database("postgresql://127.0.0.1:1/none")
     counts, exposures = Counts(nowhere), Exposures(nowhere)
     row = (house.tenant_id, "production", "lobby", "on")
-    meetings = [Meeting(house.tenant_id, "production", "lobby", "p", v) for v in ("a", "b", "c")]
+    meetings = [
+        Meeting(house.tenant_id, "production", "lobby", "", "p", v) for v in ("a", "b", "c")
+    ]
     counts.answered(row[:2], [b'{"key":"lobby","variant":"on"},{"key":"b","errorCode":"GENERAL"}'])
     counts.exposed(row, 2)
     for meeting in meetings:

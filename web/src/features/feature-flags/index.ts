@@ -5,3 +5,5 @@ export { FeaturesLayout } from './FeaturesLayout';
 export { FlagPage } from './flag/FlagPage';
 export { FlagsPage } from './FlagsPage';
 export { SegmentsTab } from './segments/SegmentsTab';
+export { ExperimentPage } from './experiments/ExperimentPage';
+export { ExperimentsTab } from './experiments/ExperimentsTab';

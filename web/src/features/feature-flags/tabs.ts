@@ -9,5 +9,6 @@ export const TABS = [
   { key: 'segments', link: linkOptions({ to: '/features/segments' }) },
   { key: 'environments', link: linkOptions({ to: '/features/environments' }) },
   { key: 'approvals', link: linkOptions({ to: '/features/approvals' }) },
+  { key: 'experiments', link: linkOptions({ to: '/features/experiments' }) },
   { key: 'audit', link: linkOptions({ to: '/features/audit' }) },
 ] as const;

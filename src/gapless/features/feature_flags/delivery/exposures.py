@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 import structlog
@@ -20,22 +21,24 @@ _MOST_PENDING = 50_000
 _MOST_SEEN = 200_000
 
 _ADD = text("""
-    INSERT INTO flag_exposures (tenant_id, environment, flag_key, subject, variant, first_at)
-    SELECT e.*, CAST(:at AS timestamptz) FROM unnest(
+    INSERT INTO flag_exposures (tenant_id, environment, flag_key, rule, subject, variant, first_at)
+    SELECT * FROM unnest(
         CAST(:tenants AS text[]), CAST(:environments AS text[]), CAST(:flags AS text[]),
-        CAST(:subjects AS text[]), CAST(:variants AS text[])
-    ) AS e (tenant_id, environment, flag_key, subject, variant)
-    ON CONFLICT (tenant_id, environment, flag_key, subject) DO UPDATE SET mixed = true
+        CAST(:rules AS text[]), CAST(:subjects AS text[]), CAST(:variants AS text[]),
+        CAST(:moments AS timestamptz[])
+    )
+    ON CONFLICT (tenant_id, environment, flag_key, rule, subject) DO UPDATE SET mixed = true
     WHERE flag_exposures.variant <> excluded.variant AND NOT flag_exposures.mixed
 """)
 
 
 class Meeting(NamedTuple):
-    """A subject met a variant."""
+    """A subject met a variant, by a rule (empty: by the flag's default, or it is not told)."""
 
     tenant_id: str
     environment: str
     flag: str
+    rule: str
     subject: str
     variant: str
 
@@ -45,7 +48,7 @@ class Exposures:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._pending: dict[Meeting, None] = {}
+        self._pending: dict[Meeting, datetime] = {}
         self._seen: set[int] = set()
 
     def met(self, meeting: Meeting) -> None:
@@ -58,7 +61,7 @@ class Exposures:
         if len(self._seen) >= _MOST_SEEN:
             self._seen.clear()  # the database knows them; they are only told again
         self._seen.add(mark)
-        self._pending[meeting] = None
+        self._pending[meeting] = clock.now()
 
     async def flush(self) -> None:
         """Write what was noted; keep it if the database is away."""
@@ -69,14 +72,14 @@ class Exposures:
         first: dict[tuple[str, ...], Meeting] = {}
         other: dict[tuple[str, ...], Meeting] = {}
         for meeting in sorted(pending):
-            kept = first.setdefault(meeting[:4], meeting)
+            kept = first.setdefault(meeting[:5], meeting)
             if kept is not meeting:
-                other[meeting[:4]] = meeting
+                other[meeting[:5]] = meeting
         try:
             async with self.database.session() as db:
                 for rows in (first, other):
                     if rows:
-                        await db.execute(_ADD, _columns(rows.values()))
+                        await db.execute(_ADD, _columns(rows.values(), pending))
                 await db.commit()
         except SQLAlchemyError as failure:
             if not is_away(failure):
@@ -89,13 +92,14 @@ class Exposures:
                 raise
 
 
-def _columns(rows: Iterable[Meeting]) -> dict[str, object]:
-    tenants, environments, flags, subjects, variants = zip(*rows, strict=True)
+def _columns(rows: Collection[Meeting], moments: Mapping[Meeting, datetime]) -> dict[str, object]:
+    tenants, environments, flags, rules, subjects, variants = zip(*rows, strict=True)
     return {
-        "at": clock.now(),
+        "moments": [moments[meeting] for meeting in rows],
         "tenants": list(tenants),
         "environments": list(environments),
         "flags": list(flags),
+        "rules": list(rules),
         "subjects": list(subjects),
         "variants": list(variants),
     }

@@ -77,6 +77,9 @@ class Exposure(BaseModel):
 
     flag: FlagKey
     variant: Name
+    rule: Annotated[str, Field(max_length=200)] = Field(
+        "", description="The rule that matched, from `metadata.rule`: an experiment counts its own."
+    )
     evaluations: Annotated[int, Field(ge=0, le=10_000_000)] = 0
     exposures: Annotated[int, Field(ge=0, le=10_000_000)] = 0
     subjects: Annotated[

@@ -98,7 +98,9 @@ class Delivery:
             subject = context.get(TARGETING_KEY)
             if found.reason is Reason.SPLIT and subject and found.variant is not None:
                 self.exposures.met(
-                    Meeting(tenant_id, environment.name, key, subject, found.variant)
+                    Meeting(
+                        tenant_id, environment.name, key, found.rule or "", subject, found.variant
+                    )
                 )
         return answer
 
@@ -121,7 +123,9 @@ class Delivery:
         self.counts.evaluated(row, report.evaluations)
         self.counts.exposed(row, report.exposures)
         for subject in report.subjects:
-            meeting = Meeting(tenant_id, environment.name, report.flag, subject, report.variant)
+            meeting = Meeting(
+                tenant_id, environment.name, report.flag, report.rule, subject, report.variant
+            )
             self.exposures.met(meeting)
         return True
 

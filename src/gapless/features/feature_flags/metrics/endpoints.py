@@ -15,13 +15,13 @@ router = Router(prefix="/flags/metrics", tags=["feature flags"])
 
 @router.post("/events")
 @flag_policy(
-    Permission.FLAGS_WRITE,
+    Permission.FLAGS_METRICS,
     audit="flag.metrics_received",
     audit_denied_only=True,
     api_only="Programs report what they measure.",
 )
 async def take_flag_metrics(body: MetricEvents, unit: UnitDep) -> MetricsTaken:
-    """Store measured values, for guardrails and experiments."""
+    """Store measured values, for guardrails and experiments. May be sent again safely."""
     now = clock.now()
     rows = [
         {
@@ -32,11 +32,11 @@ async def take_flag_metrics(body: MetricEvents, unit: UnitDep) -> MetricsTaken:
             "flag_key": event.flag,
             "variant": event.variant,
             "at": event.at or now,
+            "event_id": event.event_id,
         }
         for event in body.events
     ]
-    await MetricRepository(unit.db, unit.tenant_id).add(rows)
-    return MetricsTaken(stored=len(rows))
+    return MetricsTaken(stored=await MetricRepository(unit.db, unit.tenant_id).add(rows))
 
 
 @router.get("")

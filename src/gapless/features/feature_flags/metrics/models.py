@@ -25,4 +25,15 @@ class FlagMetric(Base):
     """Whom it was measured on: the targeting key, where there is one."""
     flag_key: Mapped[str | None]
     variant: Mapped[str | None]
+    event_id: Mapped[str | None]
+    """What the program calls it: an event that is sent again is not taken twice."""
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class ExperimentInbox(Base):
+    """A value that is not yet folded into the experiments. See `experiments.jobs`."""
+
+    __tablename__ = "experiment_inbox"
+
+    metric_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    tenant_id: Mapped[str]

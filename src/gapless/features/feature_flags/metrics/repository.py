@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gapless.features.feature_flags.metrics.models import FlagMetric
+from gapless.features.feature_flags.metrics.models import ExperimentInbox, FlagMetric
 from gapless.platform import clock
 
 
@@ -30,11 +31,21 @@ class MetricRepository:
         self.db = db
         self.tenant_id = tenant_id
 
-    async def add(self, events: Sequence[dict[str, Any]]) -> None:
-        """Store values."""
-        await self.db.execute(
-            insert(FlagMetric), [{**event, "tenant_id": self.tenant_id} for event in events]
+    async def add(self, events: Sequence[dict[str, Any]]) -> int:
+        """Store values, and lay those of users out for the experiments; how many were new."""
+        rows = await self.db.execute(
+            insert(FlagMetric)
+            .values([{**event, "tenant_id": self.tenant_id} for event in events])
+            .on_conflict_do_nothing()
+            .returning(FlagMetric.id, FlagMetric.subject)
         )
+        stored = rows.all()
+        waiting = [
+            {"metric_id": row.id, "tenant_id": self.tenant_id} for row in stored if row.subject
+        ]
+        if waiting:
+            await self.db.execute(insert(ExperimentInbox), waiting)
+        return len(stored)
 
     async def names(self) -> list[Any]:
         """The metrics in use, with what was measured in the last day."""

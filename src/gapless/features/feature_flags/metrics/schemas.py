@@ -25,6 +25,9 @@ class MetricEvent(BaseModel):
     flag: Short | None = Field(None, description="The flag whose variant the subject had.")
     variant: Short | None = None
     at: AwareDatetime | None = Field(None, description="When; now, if it is not said.")
+    event_id: Short | None = Field(
+        None, description="The program's own name of the event: sent again, it is not taken twice."
+    )
 
 
 class MetricEvents(BaseModel):
@@ -36,7 +39,7 @@ class MetricEvents(BaseModel):
 
 
 class MetricsTaken(BaseModel):
-    """How many values were stored."""
+    """How many values were stored; the others were there already."""
 
     stored: int
 

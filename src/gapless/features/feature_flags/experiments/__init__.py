@@ -1,0 +1,1 @@
+"""Experiments: variants of a flag, measured against each other on the users who met them."""

@@ -1,0 +1,79 @@
+"""Errors of experiments."""
+
+from __future__ import annotations
+
+from gapless.platform.i18n import Text
+from gapless.platform.problems import Problem
+
+
+class ExperimentNotFound(Problem):
+    status = 404
+    code = "EXPERIMENT_NOT_FOUND"
+    title = Text("No such experiment", "Böyle bir deney yok")
+    message = Text(
+        "This brand has no experiment with this id.", "Bu markada bu kimlikle bir deney yok."
+    )
+
+
+class ExperimentMoveRefused(Problem):
+    status = 409
+    code = "EXPERIMENT_MOVE_REFUSED"
+    title = Text("Not from this state", "Bu durumdan yapılamaz")
+    message = Text(
+        "The experiment is {status}; this is possible only while it is: {wanted}.",
+        "Deneyin durumu {status}; bu yalnızca şu durumlarda yapılabilir: {wanted}.",
+    )
+
+
+class ExperimentOverlaps(Problem):
+    status = 409
+    code = "EXPERIMENT_OVERLAPS"
+    title = Text("Another experiment has this flag", "Bu bayrakta başka bir deney var")
+    message = Text(
+        "The experiment {name} divides the users of {flag} in {environment} already. "
+        "Complete it first.",
+        "{name} deneyi {environment} ortamında {flag} bayrağının kullanıcılarını zaten bölüyor. "
+        "Önce onu tamamlayın.",
+    )
+
+
+class ExperimentFlagOff(Problem):
+    status = 409
+    code = "EXPERIMENT_FLAG_OFF"
+    title = Text("The flag is off", "Bayrak kapalı")
+    message = Text(
+        "The flag {flag} is off in {environment}: everybody would get the same. "
+        "Switch it on first.",
+        "{flag} bayrağı {environment} ortamında kapalı: herkes aynısını alırdı. Önce açın.",
+    )
+
+
+class ExperimentInvalid(Problem):
+    status = 422
+    code = "EXPERIMENT_INVALID"
+    title = Text("The experiment is not sound", "Deney tutarlı değil")
+    message = Text(
+        "{count} fault(s): {first} See `errors` for each and its place.",
+        "{count} hata: {first} Her biri ve yeri `errors` içinde.",
+    )
+
+
+class ExperimentLocked(Problem):
+    status = 409
+    code = "EXPERIMENT_LOCKED"
+    title = Text("Fixed since the start", "Başlangıçtan beri sabit")
+    message = Text(
+        "The experiment has started. Only its name, hypothesis and owner may change; "
+        "{fields} would make the result worthless.",
+        "Deney başladı. Yalnızca adı, varsayımı ve sahibi değişebilir; {fields} sonucu değersiz "
+        "kılardı.",
+    )
+
+
+class PlanImpossible(Problem):
+    status = 422
+    code = "EXPERIMENT_PLAN_IMPOSSIBLE"
+    title = Text("There is no such plan", "Böyle bir plan yok")
+    message = Text(
+        "No number of users answers this: {why}.", "Hiçbir kullanıcı sayısı bunu yanıtlamaz: {why}."
+    )
