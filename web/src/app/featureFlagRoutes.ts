@@ -71,4 +71,11 @@ export const featureExperiment = createRoute({
   component: lazyRouteComponent(() => import('@/features/feature-flags'), 'ExperimentPage'),
 });
 
-export const featureFlags = features.addChildren([flags, segments, environments, approvals, experiments, audit]);
+export const featureFlags = features.addChildren([
+  flags,
+  segments,
+  environments,
+  approvals,
+  experiments,
+  audit,
+]);

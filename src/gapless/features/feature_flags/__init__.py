@@ -48,8 +48,7 @@ feature = Feature(
     root_routers=(ofrep_router,),
     jobs=(SCHEDULED_CHANGE,),
     schedules=(RAMPS, FORGET_METRICS, FORGET_COUNTS, FOLD),
-    seeds=(seed_experiments,),
     extend=install,
     running=running,
-    seeds=(seed_flags,),
+    seeds=(seed_flags, seed_experiments),
 )
