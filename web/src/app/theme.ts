@@ -72,6 +72,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-red-light-color': '#a82020',
     '--mantine-color-orange-text': '#a8400a',
     '--mantine-color-orange-light-color': '#9a3808',
+    '--mantine-color-teal-text': '#07684a',
+    '--mantine-color-teal-light-color': '#07604a',
     '--mantine-color-placeholder': '#6b7588',
     '--mantine-color-error': '#b42318',
     '--gapless-surface': '#ffffff',

@@ -192,6 +192,7 @@ async def test_who_met_two_variants_is_taken_out(desk: Desk, house: House) -> No
     await measure(client, {"metric": "conversion", "value": 1, "subject": "a"})
     await report("off", "a", "c")
     await report("on", "stranger", rule="another-rule")
+    await report("on", "left-out", rule="")  # by the flag's default: not among the traffic
     await fold(house)
     found = await results(desk, made)
     assert found["mixed"] == 1

@@ -181,8 +181,12 @@ def _posteriors(
 
 
 def _scale(design: Design, users: int) -> float:
-    """How much smaller the standard error will be when the planned users are there."""
-    planned = design.planned_users or max(users, 10 * design.least_users * len(design.variants))
+    """How much smaller the standard error will be when the planned users are there.
+
+    The number planned for never follows the users who came: tuned to what is seen, the confidence
+    sequence would lose its promise.
+    """
+    planned = design.planned_users or 10 * design.least_users * len(design.variants)
     return math.sqrt(users / planned)
 
 

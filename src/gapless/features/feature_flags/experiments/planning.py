@@ -11,8 +11,20 @@ from gapless.features.feature_flags.experiments.schemas import (
     PlanResult,
     WeekPoint,
 )
+from gapless.platform.i18n import Text
 
 WEEKS = range(1, 9)
+
+_RATE = Text("a rate must lie between 0 and 1", "bir oran 0 ile 1 arasında olmalıdır")
+_CHANGED_RATE = Text(
+    "with this change the rate would no longer lie between 0 and 1",
+    "bu değişimle oran artık 0 ile 1 arasında olmazdı",
+)
+_DEVIATION = Text("a mean needs its standard deviation", "ortalama, standart sapmasını ister")
+_WEIGHT = Text("every weight must be positive", "her ağırlık sıfırdan büyük olmalıdır")
+_NO_EFFECT = Text("the effect must not be nought", "etki sıfır olamaz")
+_NOBODY = Text("nobody would come into the experiment", "deneye kimse girmezdi")
+_TOO_LONG = Text("it would take more than a hundred years", "yüz yıldan uzun sürerdi")
 
 
 def plan(wanted: PlanRequest) -> PlanResult:
@@ -34,8 +46,8 @@ def plan(wanted: PlanRequest) -> PlanResult:
                 effect, wanted.deviation, alpha=alpha, power=wanted.power, ratio=ratio
             )
         found = power.plan(users, weights, wanted.daily_users, wanted.traffic / 100)
-    except ValueError as impossible:
-        raise PlanImpossible(why=str(impossible)) from None
+    except ValueError:
+        raise _impossible(_TOO_LONG) from None  # `_check` has refused everything else
     return PlanResult(
         per_variant=list(found.per_variant),
         total=found.total,
@@ -46,14 +58,23 @@ def plan(wanted: PlanRequest) -> PlanResult:
 
 
 def _check(wanted: PlanRequest) -> None:
-    if wanted.kind == "conversion" and not wanted.baseline < 1:
-        raise PlanImpossible(why="a rate must be less than 1")
-    if wanted.kind == "mean" and wanted.deviation is None:
-        raise PlanImpossible(why="a mean needs its standard deviation")
-    if any(not weight > 0 or not math.isfinite(weight) for weight in wanted.weights):
-        raise PlanImpossible(why="every weight must be positive")
+    if any(not weight > 0 for weight in wanted.weights):
+        raise _impossible(_WEIGHT)
     if wanted.effect == 0:
-        raise PlanImpossible(why="the effect must not be nought")
+        raise _impossible(_NO_EFFECT)
+    if wanted.daily_users * wanted.traffic / 100 <= 0:
+        raise _impossible(_NOBODY)
+    if wanted.kind == "mean":
+        if wanted.deviation is None:
+            raise _impossible(_DEVIATION)
+    elif not wanted.baseline < 1:
+        raise _impossible(_RATE)
+    elif not 0 < wanted.baseline * (1 + wanted.effect) < 1:
+        raise _impossible(_CHANGED_RATE)
+
+
+def _impossible(why: Text) -> PlanImpossible:
+    return PlanImpossible(why=why.render())
 
 
 def _after(

@@ -40,7 +40,7 @@ _TAKE = text("""
 _EXPOSURES = text("""
     SELECT subject, variant, first_at, mixed FROM flag_exposures x
     WHERE tenant_id = :tenant AND environment = :environment AND flag_key = :flag
-        AND rule IN (:rule, '') AND first_at >= :since AND variant = ANY(:variants)
+        AND rule = :rule AND first_at >= :since AND variant = ANY(:variants)
         AND NOT EXISTS (
             SELECT 1 FROM experiment_subjects s
             WHERE s.experiment_id = :experiment AND s.subject = x.subject)
@@ -50,7 +50,7 @@ _MIXED = text("""
     SELECT s.subject FROM flag_exposures x
     JOIN experiment_subjects s ON s.experiment_id = :experiment AND s.subject = x.subject
     WHERE x.tenant_id = :tenant AND x.environment = :environment AND x.flag_key = :flag
-        AND x.rule IN (:rule, '') AND x.mixed AND NOT s.mixed
+        AND x.rule = :rule AND x.mixed AND NOT s.mixed
     LIMIT :most
 """)
 _HISTORY = text("""
