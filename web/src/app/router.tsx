@@ -73,6 +73,17 @@ const resetPassword = createRoute({
   ),
 });
 
+/** Outside the shell: nothing in there works before it is done. */
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  validateSearch: (search): { next?: string } => ({ next: optionalText(search.next) }),
+  component: lazyRouteComponent(
+    () => import('@/features/auth/factors/SecondFactorPage'),
+    'SecondFactorPage',
+  ),
+});
+
 const dashboard = createRoute({
   getParentRoute: () => shell,
   path: '/',
@@ -167,6 +178,7 @@ const missing = createRoute({ getParentRoute: () => shell, path: '$', component:
 
 const routeTree = root.addChildren([
   login,
+  secondFactor,
   ssoCallback,
   acceptInvite,
   forgotPassword,

@@ -24,16 +24,20 @@ export const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   beforeLoad: async ({ context, location }) => {
+    const next = location.href === '/' ? undefined : location.href;
+    let isLimited: boolean;
     try {
-      await Promise.all([
+      const [me] = await Promise.all([
         context.queryClient.query({ ...meQuery, staleTime: 'static' }),
         context.queryClient.query({ ...capabilitiesQuery, staleTime: 'static' }),
       ]);
+      isLimited = me.limited_to !== null;
     } catch (error) {
       if (asProblem(error).status !== 401) throw error;
-      const next = location.href === '/' ? undefined : location.href;
       throw redirect({ to: '/login', search: { next } });
     }
+    // Nothing else works before a second factor is set up.
+    if (isLimited) throw redirect({ to: '/second-factor', search: { next } });
   },
   component: lazyRouteComponent(() => import('./shell/Shell'), 'Shell'),
   notFoundComponent: NotFound,

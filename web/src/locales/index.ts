@@ -1,5 +1,5 @@
-import adminLogins from './en/adminLogins.json';
 import adminDelegation from './en/adminDelegation.json';
+import adminLogins from './en/adminLogins.json';
 import adminNetworks from './en/adminNetworks.json';
 import adminActivity from './en/adminActivity.json';
 import adminInvites from './en/adminInvites.json';
@@ -15,6 +15,7 @@ import auth from './en/auth.json';
 import common from './en/common.json';
 import dashboard from './en/dashboard.json';
 import experiments from './en/experiments.json';
+import factors from './en/factors.json';
 import featureFlags from './en/featureFlags.json';
 import flagEditor from './en/flagEditor.json';
 import games from './en/games.json';
@@ -24,8 +25,8 @@ import killSwitch from './en/killSwitch.json';
 import shell from './en/shell.json';
 import sso from './en/sso.json';
 import tenants from './en/tenants.json';
-import trAdminLogins from './tr/adminLogins.json';
 import trAdminDelegation from './tr/adminDelegation.json';
+import trAdminLogins from './tr/adminLogins.json';
 import trAdminNetworks from './tr/adminNetworks.json';
 import trAdminActivity from './tr/adminActivity.json';
 import trAdminInvites from './tr/adminInvites.json';
@@ -41,6 +42,7 @@ import trAuth from './tr/auth.json';
 import trCommon from './tr/common.json';
 import trDashboard from './tr/dashboard.json';
 import trExperiments from './tr/experiments.json';
+import trFactors from './tr/factors.json';
 import trFeatureFlags from './tr/featureFlags.json';
 import trFlagEditor from './tr/flagEditor.json';
 import trGames from './tr/games.json';
@@ -52,8 +54,8 @@ import trSso from './tr/sso.json';
 import trTenants from './tr/tenants.json';
 
 const en = {
-  adminLogins,
   adminDelegation,
+  adminLogins,
   adminNetworks,
   adminActivity,
   adminInvites,
@@ -69,6 +71,7 @@ const en = {
   common,
   dashboard,
   experiments,
+  factors,
   featureFlags,
   flagEditor,
   games,
@@ -82,8 +85,8 @@ const en = {
 
 /** The compiler holds Turkish to the namespaces of English; a test holds it to every key. */
 const tr: Record<keyof typeof en, object> = {
-  adminLogins: trAdminLogins,
   adminDelegation: trAdminDelegation,
+  adminLogins: trAdminLogins,
   adminNetworks: trAdminNetworks,
   adminActivity: trAdminActivity,
   adminInvites: trAdminInvites,
@@ -99,6 +102,7 @@ const tr: Record<keyof typeof en, object> = {
   common: trCommon,
   dashboard: trDashboard,
   experiments: trExperiments,
+  factors: trFactors,
   featureFlags: trFeatureFlags,
   flagEditor: trFlagEditor,
   games: trGames,

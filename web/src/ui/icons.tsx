@@ -124,3 +124,4 @@ export const IconLanguage = icon(
 export const IconTrash = icon(<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v5M14 11v5" />);
 export const IconFlag = icon(<path d="M6 21V4M6 4h12l-2.500 4.500L18 13H6" />);
 export const IconPower = icon(<path d="M12 3v9M7 6.500a8 8 0 1 0 10 0" />);
+export const IconPencil = icon(<path d="M4 20l1-4L16.500 4.500l3 3L8 19zM14 7l3 3" />);

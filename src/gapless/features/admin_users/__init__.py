@@ -14,6 +14,7 @@ from gapless.features.admin_users.passwords.endpoints import public as passwords
 from gapless.features.admin_users.passwords.jobs import JOBS
 from gapless.features.admin_users.roles.endpoints import router as roles
 from gapless.features.admin_users.scim.endpoints import router as scim
+from gapless.features.admin_users.second_factors.endpoints import router as second_factors
 from gapless.features.admin_users.security.endpoints import router as security
 from gapless.features.admin_users.seeds import seed_admin_users
 from gapless.features.admin_users.sessions.endpoints import router as sessions
@@ -42,6 +43,7 @@ feature = Feature(
         security,
         networks,
         devices,
+        second_factors,
         scim,
     ),
     jobs=JOBS,

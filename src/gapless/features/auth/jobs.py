@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, text
 
+from gapless.features.auth.factors.ceremonies import UsedChallenge
 from gapless.platform import clock
 from gapless.platform.idempotency import IdempotencyKey
 from gapless.platform.identity.models import LoginAttempt, Session
@@ -28,6 +29,7 @@ async def clear_expired(context: JobContext) -> None:
         await unit.db.execute(delete(Session).where(Session.expires_at < now - KEEP_ENDED_SESSIONS))
         kept = timedelta(days=context.settings.login_history_days)
         await unit.db.execute(delete(LoginEvent).where(LoginEvent.at < now - kept))
+        await unit.db.execute(delete(UsedChallenge).where(UsedChallenge.expires_at < now))
         await unit.db.execute(delete(Device).where(Device.last_seen_at < now - COOKIE_LIFETIME))
         await unit.db.execute(
             text("DELETE FROM pgqueuer_log WHERE created < :before"),

@@ -32,6 +32,16 @@ class SessionNotFound(Problem):
     )
 
 
+class OwnDeviceNotFound(Problem):
+    status = 404
+    code = "OWN_DEVICE_NOT_FOUND"
+    title = Text("No such device", "Böyle bir cihaz yok")
+    message = Text(
+        "You have no device with this id that you could forget.",
+        "Bu numarayla unutabileceğiniz bir cihazınız yok.",
+    )
+
+
 class EmailTaken(Problem):
     status = 409
     code = "EMAIL_TAKEN"

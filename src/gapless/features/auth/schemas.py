@@ -58,6 +58,14 @@ class PublicAdmin(BaseModel):
         )
 
 
+class Me(PublicAdmin):
+    """The caller, and what their session is limited to."""
+
+    limited_to: str | None = Field(
+        description="`second_factor`: one has to be set up before anything else. Null: nothing."
+    )
+
+
 class LoginResponse(BaseModel):
     """A session that has begun."""
 
@@ -95,18 +103,6 @@ class PasswordChanged(BaseModel):
     """What a change of password did."""
 
     other_sessions_ended: int
-
-
-class StepUpRequest(BaseModel):
-    """A proof that it is still the same person."""
-
-    password: str = Field(min_length=1, max_length=1024)
-
-
-class SteppedUp(BaseModel):
-    """How long the proof counts."""
-
-    fresh_until: datetime
 
 
 class OwnSession(BaseModel):

@@ -11,11 +11,12 @@ from gapless.features.auth.problems import (
     WrongPassword,
 )
 from gapless.features.auth.repository import AuthRepository
-from gapless.features.auth.schemas import OwnSession, PublicAdmin
+from gapless.features.auth.schemas import Me, OwnSession, PublicAdmin
 from gapless.platform import clock
 from gapless.platform.identity import sessions
 from gapless.platform.identity.passwords import check_strength, hash_password, verify_password
 from gapless.platform.security import attempts, policies
+from gapless.platform.security.alarms import Alarm, raise_alarm
 from gapless.platform.unit import Unit
 
 
@@ -31,9 +32,11 @@ class AuthService:
         if token is not None:
             await sessions.revoke_token(self.unit.db, token, reason="signed in again")
 
-    async def me(self) -> PublicAdmin:
+    async def me(self) -> Me:
         """The caller."""
-        return PublicAdmin.of(await self.repository.admin(self._own_id()))
+        own = PublicAdmin.of(await self.repository.admin(self._own_id()))
+        state = self.unit.known_actor.session
+        return Me(**own.model_dump(), limited_to=state.limited_to if state else None)
 
     async def sign_out(self) -> None:
         """End the caller's session, in every process at once."""
@@ -64,6 +67,7 @@ class AuthService:
         admin.password_hash = hashed
         admin.password_changed_at = clock.now()
         await attempts.forget(self.unit.db, subject)
+        await raise_alarm(self.unit, admin, Alarm.PASSWORD_CHANGED)
         return await sessions.revoke(
             self.unit.db,
             reason="password changed",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NoReturn
 
+from gapless.features.auth.factors.passkeys import RelyingParty
 from gapless.features.auth.repository import AuthRepository
+from gapless.features.auth.second_step import SecondStep
 from gapless.platform.identity import Admin, grants, sessions
 from gapless.platform.identity.passwords import verify_password
 from gapless.platform.problems import RateLimited
@@ -24,9 +26,16 @@ class SignIn:
         self.repository = AuthRepository(unit.db)
 
     async def by_password(
-        self, email: str, password: str, *, carrier: Carrier, cookies: Mapping[str, str]
+        self,
+        email: str,
+        password: str,
+        *,
+        carrier: Carrier,
+        cookies: Mapping[str, str],
+        party: RelyingParty,
     ) -> Opened:
-        """Open a session. Raises `InvalidCredentials` or `RateLimited`, alike for any e-mail."""
+        """Open a session. Raises `InvalidCredentials` or `RateLimited`, alike for any e-mail;
+        `SecondFactorRequired` where the password is right and not enough."""
         unit = self.unit
         subject = attempts.subject_of(email)
         unit.change.about("admin", subject.hex())
@@ -54,6 +63,12 @@ class SignIn:
             )
         if fresh_hash:
             admin.password_hash = fresh_hash
+            # Kept also if a second step is asked for, which rolls back.
+            await unit.db.commit()
+            admin = await self.repository.locked(found.id)
+        # Who may not come in is told so as for a wrong password, and not asked for more.
+        await admission.check(unit, admin, method=Method.PASSWORD)
+        await SecondStep(unit, party).ask(admin, carrier=carrier)
         opened = await admission.admit(
             unit, admin, method=Method.PASSWORD, carrier=carrier, cookies=cookies
         )

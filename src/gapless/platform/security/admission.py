@@ -11,18 +11,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, NoReturn
 
+from sqlalchemy import select
+
 from gapless.platform import clock
 from gapless.platform.identity import Admin, Session, sessions
 from gapless.platform.problems import Problem
 from gapless.platform.security import attempts, devices, history, networks, policies
+from gapless.platform.security.alarms import Alarm, raise_alarm
 from gapless.platform.security.devices import DeviceStatus, Recognised
+from gapless.platform.security.factors import has_second_factor
 from gapless.platform.security.history import FailureReason, Method
 from gapless.platform.security.places import place_of
 from gapless.platform.security.problems import DeviceBlocked, DevicePending, InvalidCredentials
-from gapless.platform.security.suspicion import judge
+from gapless.platform.security.suspicion import Reason, judge
 from gapless.platform.unit import Unit
 
 Carrier = Literal["bearer", "cookie"]
+
+SECOND_FACTOR_FIRST = "second_factor"
+"""What a session is limited to until its admin has set up a second factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +50,7 @@ async def admit(
     Raises `InvalidCredentials` for whoever may not sign in, or not from here, as for a wrong
     password; `DevicePending` or `DeviceBlocked` for the device.
     """
-    if not sessions.may_sign_in(admin, unit.settings):
-        await refuse(unit, admin, FailureReason.NOT_ACTIVE, method, InvalidCredentials())
-    if await networks.judge(unit.db, admin.id, unit.ip_address) is not None:
-        await refuse(unit, admin, FailureReason.IP_BLOCKED, method, InvalidCredentials())
+    await check(unit, admin, method=method)
     now = clock.now()
     rule = await policies.load(unit.db, admin.tenant_id, unit.settings)
     found = await devices.recognise(
@@ -59,6 +63,7 @@ async def admit(
     await _check_device(unit, admin, found, method, approval=rule.require_device_approval)
     place = place_of(unit.ip_address, unit.settings)
     past = await history.past_of(unit.db, admin, now, device_known=not found.is_new)
+    suspicion = judge(past, now, place)
     token, session = await sessions.open_session(
         unit.db,
         admin,
@@ -70,14 +75,38 @@ async def admit(
             device_id=found.device.id,
             location=place.label if place else None,
             country=place.country if place else None,
-            suspicion=list(judge(past, now, place)),
+            suspicion=list(suspicion),
+            limited_to=await _limit(unit, admin, method, required=rule.require_2fa),
         ),
     )
     await attempts.forget(unit.db, attempts.subject_of(admin.email))
     admin.failed_login_attempts = 0
     admin.last_login_at = now
+    await _tell(unit, admin, suspicion)
     await history.record_success(unit, admin, session, method, place)
     return Opened(token, session, admin, found.secret)
+
+
+async def check(unit: Unit, admin: Admin, *, method: Method) -> None:
+    """Raise `InvalidCredentials` if the admin may not sign in, or not from here."""
+    if not sessions.may_sign_in(admin, unit.settings):
+        await refuse(unit, admin, FailureReason.NOT_ACTIVE, method, InvalidCredentials())
+    if await networks.judge(unit.db, admin.id, unit.ip_address) is not None:
+        await refuse(unit, admin, FailureReason.IP_BLOCKED, method, InvalidCredentials())
+
+
+async def _limit(unit: Unit, admin: Admin, method: Method, *, required: bool) -> str | None:
+    """What the session is limited to. A provider and a passkey ask for more than a password."""
+    if not required or method not in (Method.PASSWORD, Method.INVITE):
+        return None
+    has_one = await unit.db.scalar(select(has_second_factor()).where(Admin.id == admin.id))
+    return None if has_one else SECOND_FACTOR_FIRST
+
+
+async def _tell(unit: Unit, admin: Admin, suspicion: tuple[Reason, ...]) -> None:
+    if suspicion:
+        alone = suspicion == (Reason.NEW_DEVICE,)
+        await raise_alarm(unit, admin, Alarm.NEW_DEVICE if alone else Alarm.SUSPICIOUS)
 
 
 async def _check_device(
@@ -92,6 +121,8 @@ async def _check_device(
     # The device has to be there for whoever shall approve it; and who asks again meanwhile has
     # guessed nothing.
     await attempts.forget(unit.db, attempts.subject_of(admin.email))
+    if status is DeviceStatus.PENDING and found.is_new:
+        await raise_alarm(unit, admin, Alarm.DEVICE_PENDING)
     await unit.db.commit()
     if status is DeviceStatus.PENDING:
         pending = DevicePending(headers=headers)

@@ -4,12 +4,14 @@ import { useAccess, useMe } from './session';
 import { PageHeader } from '@/ui/PageHeader';
 import { Time } from '@/ui/Time';
 import { Facts } from '@/ui/Facts';
+import { DevicesTable } from './DevicesTable';
+import { FactorsCard } from './factors/FactorsCard';
 import { PasswordForm } from './PasswordForm';
 import { LinkedAccounts } from './sso/LinkedAccounts';
 import { SessionsTable } from './SessionsTable';
 
 export function AccountPage() {
-  const { t } = useTranslation('auth');
+  const { t } = useTranslation(['auth', 'factors']);
   const me = useMe();
   const access = useAccess();
   return (
@@ -60,6 +62,7 @@ export function AccountPage() {
           <PasswordForm />
         </Paper>
       </SimpleGrid>
+      <FactorsCard />
       <LinkedAccounts />
       <Stack gap={2} mb="sm">
         <Title order={2} size="h4">
@@ -70,6 +73,15 @@ export function AccountPage() {
         </Text>
       </Stack>
       <SessionsTable />
+      <Stack gap={2} mt="xl" mb="sm">
+        <Title order={2} size="h4">
+          {t('factors:devicesTitle')}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {t('factors:devicesText')}
+        </Text>
+      </Stack>
+      <DevicesTable />
     </>
   );
 }

@@ -22,6 +22,9 @@ import { LogoMark } from '@/app/shell/Logo';
 import { LanguageControl, SchemeControl } from '@/app/shell/preferences';
 import { AnchorLink } from '@/ui/links';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { PasskeySignIn } from './factors/PasskeySignIn';
+import { SecondStep } from './factors/SecondStep';
+import { type SecondStepAsked, secondStepOf } from './factors/secondStepOf';
 import { SsoOptions } from './sso/SsoOptions';
 
 const route = getRouteApi('/login');
@@ -33,17 +36,21 @@ export function LoginPage() {
   const queryClient = useQueryClient();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [asked, setAsked] = useState<SecondStepAsked | null>(null);
   useDocumentTitle(`${t('signIn')} · Gapless`);
+
+  async function enter() {
+    setActingTenant(null);
+    queryClient.clear();
+    router.history.push(safeNext(next));
+    await router.invalidate();
+  }
 
   const signIn = useMutation({
     mutationFn: () =>
       call(api.POST('/api/v1/auth/login', { body: { email, password, session: 'cookie' } })),
-    onSuccess: async () => {
-      setActingTenant(null);
-      queryClient.clear();
-      router.history.push(safeNext(next));
-      await router.invalidate();
-    },
+    onSuccess: enter,
+    onError: (error) => setAsked(secondStepOf(error)),
   });
 
   function submit(event: SyntheticEvent) {
@@ -62,44 +69,58 @@ export function LoginPage() {
           <Text c="dimmed">{t('welcomeText')}</Text>
         </Stack>
         <Paper p="xl" shadow="sm" radius="lg">
-          <form onSubmit={submit}>
-            <Stack>
-              {ended === true && !signIn.isError && (
-                <Alert variant="light" color="blue" role="status">
-                  {t('ended')}
-                </Alert>
-              )}
-              {signIn.isError && <ProblemAlert error={signIn.error} />}
-              <TextInput
-                label={t('email')}
-                type="email"
-                name="email"
-                autoComplete="username"
-                required
-                withAsterisk={false}
-                data-autofocus
-                value={email}
-                onChange={(event) => setEmail(event.currentTarget.value)}
-              />
-              <PasswordInput
-                label={t('password')}
-                name="password"
-                autoComplete="current-password"
-                required
-                withAsterisk={false}
-                value={password}
-                onChange={(event) => setPassword(event.currentTarget.value)}
-                visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-              />
-              <Button type="submit" size="md" mt="xs" loading={signIn.isPending}>
-                {t('signIn')}
-              </Button>
-              <AnchorLink to="/forgot-password" size="sm" ta="center">
-                {t('forgot.title')}
-              </AnchorLink>
-            </Stack>
-          </form>
-          <SsoOptions email={email} next={safeNext(next)} />
+          {asked !== null ? (
+            <SecondStep
+              asked={asked}
+              onEntered={enter}
+              onBack={() => {
+                setAsked(null);
+                signIn.reset();
+              }}
+            />
+          ) : (
+            <>
+              <form onSubmit={submit}>
+                <Stack>
+                  {ended === true && !signIn.isError && (
+                    <Alert variant="light" color="blue" role="status">
+                      {t('ended')}
+                    </Alert>
+                  )}
+                  {signIn.isError && <ProblemAlert error={signIn.error} />}
+                  <TextInput
+                    label={t('email')}
+                    type="email"
+                    name="email"
+                    autoComplete="username"
+                    required
+                    withAsterisk={false}
+                    data-autofocus
+                    value={email}
+                    onChange={(event) => setEmail(event.currentTarget.value)}
+                  />
+                  <PasswordInput
+                    label={t('password')}
+                    name="password"
+                    autoComplete="current-password"
+                    required
+                    withAsterisk={false}
+                    value={password}
+                    onChange={(event) => setPassword(event.currentTarget.value)}
+                    visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+                  />
+                  <Button type="submit" size="md" mt="xs" loading={signIn.isPending}>
+                    {t('signIn')}
+                  </Button>
+                  <AnchorLink to="/forgot-password" size="sm" ta="center">
+                    {t('forgot.title')}
+                  </AnchorLink>
+                </Stack>
+              </form>
+              <PasskeySignIn onEntered={enter} />
+              <SsoOptions email={email} next={safeNext(next)} />
+            </>
+          )}
         </Paper>
         <Group grow>
           <LanguageControl />

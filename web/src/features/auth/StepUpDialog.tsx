@@ -1,15 +1,20 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button, Center, Group, Loader, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, call } from '@/api/client';
+import { api, call, type Schema } from '@/api/client';
 import { askProofsWith, type ProofWanted } from '@/api/stepUp';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { focusFirst } from './focusFirst';
+import { SecondFactorForm } from './factors/SecondFactorForm';
 
 interface Question {
+  id: number;
   wanted: ProofWanted;
   answer: (isProved: boolean) => void;
 }
+
+let questions = 0;
 
 /** Asks for a proof that it is still the same person, whenever the server wants one. */
 export function StepUpDialog() {
@@ -17,7 +22,14 @@ export function StepUpDialog() {
   const [question, setQuestion] = useState<Question | null>(null);
 
   useEffect(
-    () => askProofsWith((wanted) => new Promise((answer) => setQuestion({ wanted, answer }))),
+    () =>
+      askProofsWith(
+        (wanted) =>
+          new Promise((answer) => {
+            questions += 1;
+            setQuestion({ id: questions, wanted, answer });
+          }),
+      ),
     [],
   );
 
@@ -36,52 +48,102 @@ export function StepUpDialog() {
       zIndex={400}
       data-testid="step-up"
     >
-      {question !== null && <Proof wanted={question.wanted} onClose={close} />}
+      {question !== null && <Proof question={question} onClose={close} />}
     </Modal>
   );
 }
 
 interface ProofProps {
-  wanted: ProofWanted;
+  question: Question;
   onClose: (isProved: boolean) => void;
 }
 
-function Proof({ wanted, onClose }: ProofProps) {
+function Proof({ question, onClose }: ProofProps) {
+  const { t } = useTranslation(['auth', 'common']);
+  const offer = useQuery({
+    queryKey: ['step-up', question.id],
+    queryFn: () => call(api.POST('/api/v1/auth/step-up/options')),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  const [failed, setFailed] = useState<unknown>(null);
+  const prove = useMutation({
+    mutationFn: (body: Schema<'StepUpRequest'>) => call(api.POST('/api/v1/auth/step-up', { body })),
+    onMutate: () => setFailed(null),
+    onSuccess: () => onClose(true),
+    onError: setFailed,
+  });
+
+  if (offer.error !== null)
+    return <ProblemAlert error={offer.error} onRetry={() => void offer.refetch()} />;
+  if (offer.data === undefined)
+    return (
+      <Center py="md">
+        <Loader aria-label={t('common:loading')} />
+      </Center>
+    );
+  const { methods, challenge_token, passkey_options } = offer.data;
+  if (methods.length === 0) return <Text size="sm">{t('stepUp.none')}</Text>;
+  return (
+    <Stack gap="sm">
+      <Text size="sm">{t('stepUp.text', { count: question.wanted.minutes })}</Text>
+      {failed !== null && <ProblemAlert error={failed} />}
+      {methods.includes('password') ? (
+        <PasswordForm
+          isPending={prove.isPending}
+          onGive={(password) => prove.mutate({ password })}
+          onCancel={() => onClose(false)}
+        />
+      ) : (
+        <SecondFactorForm
+          methods={methods}
+          passkeyOptions={passkey_options}
+          confirm={t('stepUp.confirm')}
+          isPending={prove.isPending}
+          onError={setFailed}
+          onGive={(factor) =>
+            prove.mutate(factor.passkey === undefined ? factor : { ...factor, challenge_token })
+          }
+        />
+      )}
+    </Stack>
+  );
+}
+
+interface PasswordProps {
+  isPending: boolean;
+  onGive: (password: string) => void;
+  onCancel: () => void;
+}
+
+function PasswordForm({ isPending, onGive, onCancel }: PasswordProps) {
   const { t } = useTranslation(['auth', 'common']);
   const [password, setPassword] = useState('');
-  const prove = useMutation({
-    mutationFn: () => call(api.POST('/api/v1/auth/step-up', { body: { password } })),
-    onSuccess: () => onClose(true),
-  });
 
   function submit(event: SyntheticEvent) {
     event.preventDefault();
     // The dialog is a child of the form whose act was refused: its submit must not reach that one.
     event.stopPropagation();
-    prove.mutate();
+    onGive(password);
   }
 
-  if (!wanted.methods.includes('password')) return <Text size="sm">{t('stepUp.none')}</Text>;
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} ref={focusFirst}>
       <Stack gap="sm">
-        <Text size="sm">{t('stepUp.text', { count: wanted.minutes })}</Text>
-        {prove.isError && <ProblemAlert error={prove.error} />}
         <PasswordInput
           label={t('password')}
           autoComplete="current-password"
           required
           withAsterisk={false}
-          data-autofocus
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
         />
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={() => onClose(false)}>
+          <Button variant="default" onClick={onCancel}>
             {t('common:cancel')}
           </Button>
-          <Button type="submit" loading={prove.isPending} data-testid="prove">
+          <Button type="submit" loading={isPending} data-testid="prove">
             {t('stepUp.confirm')}
           </Button>
         </Group>

@@ -7,6 +7,7 @@ import { ProblemAlert } from '@/ui/ProblemAlert';
 import { BrandFilter } from '../BrandFilter';
 import { ProvidersCard } from '../sso';
 import { PolicyEditor } from './PolicyEditor';
+import { SecondFactorsCard } from './SecondFactorsCard';
 import { securityQuery } from './queries';
 
 const route = getRouteApi('/shell/admins/security');
@@ -45,6 +46,7 @@ export function SecurityTab() {
           <Loader aria-label={t('common:loading')} />
         </Center>
       )}
+      {can('admins:read') && <SecondFactorsCard brand={brand} />}
       {can('sso:read') && (
         <Box mt="lg">
           <ProvidersCard />

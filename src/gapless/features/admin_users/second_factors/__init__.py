@@ -1,0 +1,1 @@
+"""Taking somebody's second factors away, for the day they have lost them."""
