@@ -44,7 +44,7 @@ QUERIES = {
 @pytest.mark.parametrize("kind", BODIES)
 async def test_no_body_breaks_an_operation(house: House, kind: str) -> None:
     owner = await house.owner(acting_for=house.tenant_id)
-    for method, path, _ in OPERATIONS:
+    for method, path, operation in OPERATIONS:
         if method in ("GET", "DELETE") or path.endswith(("/logout", "/login")):
             continue
         if kind == "nothing" and path.endswith("/flags/kill-switch"):
@@ -55,7 +55,11 @@ async def test_no_body_breaks_an_operation(house: House, kind: str) -> None:
         answer = await owner.http.request(
             method, target, content=BODIES[kind], headers={"Content-Type": "application/json"}
         )
-        assert 400 <= answer.status_code < 500, f"{method} {path} {kind}: {answer.text}"
+        told = f"{method} {path} {kind}: {answer.text}"
+        assert answer.status_code < 500, told
+        if "requestBody" not in operation and answer.is_success:
+            continue  # takes none, so that it reads none
+        assert answer.status_code >= 400, told
         if not path.startswith("/api/v1/scim/"):  # has the error shape of its protocol
             assert answer.json()["error_code"], answer.text
 
