@@ -881,6 +881,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/users/{admin_id}/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Reset Second Factors
+         * @description Remove every second factor of an admin, who is told by mail; their sessions end.
+         */
+        delete: operations["reset_second_factors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/users/{admin_id}/status": {
         parameters: {
             query?: never;
@@ -1193,6 +1213,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Devices
+         * @description The devices that the caller signed in with, the last seen first.
+         */
+        get: operations["list_own_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget Own Device
+         * @description Forget a device and end its sessions: when it signs in again, it is a new one.
+         */
+        delete: operations["forget_own_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Factors
+         * @description The caller's second factors.
+         */
+        get: operations["get_own_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Passkey
+         * @description Keep a passkey that the browser has made.
+         */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Passkey
+         * @description What a browser needs to make a passkey.
+         */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Passkey
+         * @description Remove a passkey.
+         */
+        delete: operations["remove_passkey"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename Passkey
+         * @description Give a passkey another name.
+         */
+        patch: operations["rename_passkey"];
+        trace?: never;
+    };
+    "/api/v1/auth/factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Recovery Codes
+         * @description Make a new set of recovery codes; the old one is void.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Totp
+         * @description Begin to set up an authenticator app. It counts once its first code was right.
+         */
+        post: operations["begin_totp"];
+        /**
+         * Remove Totp
+         * @description Remove the authenticator app.
+         */
+        delete: operations["remove_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Totp
+         * @description Take the app's first code. Recovery codes come with the first second factor.
+         */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/link": {
         parameters: {
             query?: never;
@@ -1267,6 +1475,66 @@ export interface paths {
         get: operations["me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Second Step
+         * @description The second step of a sign-in that was answered with `MFA_REQUIRED`.
+         */
+        post: operations["verify_second_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer Passkey
+         * @description What a browser needs to sign in with a passkey alone.
+         */
+        post: operations["offer_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In With Passkey
+         * @description Sign in with a passkey alone.
+         */
+        post: operations["sign_in_with_passkey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1487,6 +1755,26 @@ export interface paths {
          * @description Prove anew that it is you, for acts that ask for it.
          */
         post: operations["step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/step-up/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer Step Up
+         * @description How the caller can prove anew who they are.
+         */
+        post: operations["offer_step_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6240,6 +6528,19 @@ export interface components {
             value: string;
         };
         /**
+         * FactorAdded
+         * @description What adding a factor did. The codes are shown once.
+         */
+        FactorAdded: {
+            /** Other Sessions Ended */
+            other_sessions_ended: number;
+            /**
+             * Recovery Codes
+             * @description Empty if there were codes already.
+             */
+            recovery_codes: string[];
+        };
+        /**
          * FailureReason
          * @description Why an attempt failed.
          * @enum {string}
@@ -8337,6 +8638,47 @@ export interface components {
             role_name: string;
         };
         /**
+         * Me
+         * @description The caller, and what their session is limited to.
+         */
+        Me: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /** Failed Login Attempts */
+            failed_login_attempts: number;
+            /** Full Name */
+            full_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Is Platform Owner */
+            is_platform_owner: boolean;
+            /**
+             * Limited To
+             * @description `second_factor`: one has to be set up before anything else. Null: nothing.
+             */
+            limited_to: string | null;
+            /** Role */
+            role: string;
+            /** Status */
+            status: string;
+            /** Tenant Id */
+            tenant_id: string;
+            /** Tenant Role */
+            tenant_role: string | null;
+            /** Username */
+            username: string;
+        };
+        /**
          * MembersAdd
          * @description Admins to put into the team.
          */
@@ -8684,6 +9026,14 @@ export interface components {
             workaround?: string | string[] | components["schemas"]["WordsIn"] | null;
         };
         /**
+         * NewRecoveryCodes
+         * @description A new set; the old one is void. Shown once.
+         */
+        NewRecoveryCodes: {
+            /** Recovery Codes */
+            recovery_codes: string[];
+        };
+        /**
          * NotCondition
          * @description The condition is known not to hold: one on a missing attribute is not known.
          */
@@ -8787,6 +9137,60 @@ export interface components {
             tenant_id: string | null;
         };
         /**
+         * OwnDevice
+         * @description A browser or program that the caller signed in with.
+         */
+        OwnDevice: {
+            /**
+             * By Cookie
+             * @description Told by a secret cookie.
+             */
+            by_cookie: boolean;
+            /** Device Info */
+            device_info: string;
+            device_type: components["schemas"]["MachineKind"];
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ip Address */
+            ip_address: string | null;
+            /** Is Current */
+            is_current: boolean;
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
+            status: components["schemas"]["DeviceStatus"];
+        };
+        /**
+         * OwnFactors
+         * @description The caller's second factors.
+         */
+        OwnFactors: {
+            /**
+             * Is Required
+             * @description The brand asks for a second factor.
+             */
+            is_required: boolean;
+            /** Passkeys */
+            passkeys: components["schemas"]["PasskeyRow"][];
+            /** Recovery Codes Left */
+            recovery_codes_left: number;
+            /**
+             * Totp Since
+             * @description Null without an authenticator app.
+             */
+            totp_since: string | null;
+        };
+        /**
          * OwnLinks
          * @description One's accounts at the brand's providers: those linked, and providers without a link.
          */
@@ -8864,6 +9268,91 @@ export interface components {
              * @description Rows in the whole filtered list.
              */
             total: number;
+        };
+        /**
+         * PasskeyChallenge
+         * @description What a browser needs to make or use a passkey, and the token to bring back with it.
+         */
+        PasskeyChallenge: {
+            /** Challenge Token */
+            challenge_token: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Passkey Options
+             * @description For navigator.credentials, as JSON.
+             */
+            passkey_options: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PasskeyCreate
+         * @description A passkey that the browser has made.
+         */
+        PasskeyCreate: {
+            /** Challenge Token */
+            challenge_token: string;
+            /** Name */
+            name: string;
+            /** Passkey */
+            passkey: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PasskeyRename
+         * @description A passkey's name.
+         */
+        PasskeyRename: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * PasskeyRow
+         * @description One of the caller's passkeys.
+         */
+        PasskeyRow: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Synced
+             * @description Kept by a provider on several devices.
+             */
+            is_synced: boolean;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PasskeySignIn
+         * @description A sign-in with a passkey alone.
+         */
+        PasskeySignIn: {
+            /** Challenge Token */
+            challenge_token: string;
+            /** Passkey */
+            passkey: {
+                [key: string]: unknown;
+            };
+            /**
+             * Session
+             * @default bearer
+             * @enum {string}
+             */
+            session: "bearer" | "cookie";
         };
         /**
          * PasswordChange
@@ -9238,6 +9727,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * Proof
+         * @description A way to prove who one is.
+         * @enum {string}
+         */
+        Proof: "password" | "totp" | "passkey" | "recovery_code";
         /**
          * ProviderCount
          * @description A provider in the file, and how many of its rows count.
@@ -10157,6 +10652,31 @@ export interface components {
             summary: string;
         };
         /**
+         * SecondStepRequest
+         * @description The second step of a sign-in.
+         */
+        SecondStepRequest: {
+            /**
+             * Challenge Token
+             * @description From the details of `MFA_REQUIRED`.
+             */
+            challenge_token: string;
+            /**
+             * Code
+             * @description Of the authenticator app.
+             */
+            code?: string | null;
+            /**
+             * Passkey
+             * @description What the browser answered to `passkey_options`, as JSON.
+             */
+            passkey?: {
+                [key: string]: unknown;
+            } | null;
+            /** Recovery Code */
+            recovery_code?: string | null;
+        };
+        /**
          * SecurityState
          * @description What holds now, what was set here, and what is under it.
          */
@@ -10736,12 +11256,48 @@ export interface components {
             role: string | null;
         };
         /**
+         * StepUpChallenge
+         * @description How the caller can prove who they are.
+         */
+        StepUpChallenge: {
+            /** Challenge Token */
+            challenge_token: string;
+            /** Methods */
+            methods: components["schemas"]["Proof"][];
+            /**
+             * Passkey Options
+             * @description Null without a passkey.
+             */
+            passkey_options: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * StepUpRequest
          * @description A proof that it is still the same person.
          */
         StepUpRequest: {
+            /**
+             * Challenge Token
+             * @description With a passkey.
+             */
+            challenge_token?: string | null;
+            /**
+             * Code
+             * @description Of the authenticator app.
+             */
+            code?: string | null;
+            /**
+             * Passkey
+             * @description What the browser answered to `passkey_options`, as JSON.
+             */
+            passkey?: {
+                [key: string]: unknown;
+            } | null;
             /** Password */
-            password: string;
+            password?: string | null;
+            /** Recovery Code */
+            recovery_code?: string | null;
         };
         /**
          * SteppedUp
@@ -11262,6 +11818,29 @@ export interface components {
             is_active?: boolean | null;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * TotpBegun
+         * @description What an authenticator app needs. Shown once.
+         */
+        TotpBegun: {
+            /** Provisioning Uri */
+            provisioning_uri: string;
+            /**
+             * Qr Code
+             * @description The address as a picture: a data URI.
+             */
+            qr_code: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * TotpConfirmation
+         * @description The first code of an app.
+         */
+        TotpConfirmation: {
+            /** Code */
+            code: string;
         };
         /**
          * TrailRow
@@ -16558,6 +17137,103 @@ export interface operations {
             };
         };
     };
+    reset_second_factors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                admin_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `ADMIN_OUTRANKS_YOU` This admin may do more than you; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADMIN_NOT_FOUND` No such admin */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `OWN_ACCOUNT` Your own account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     set_user_status: {
         parameters: {
             query?: never;
@@ -17997,6 +18673,817 @@ export interface operations {
             };
         };
     };
+    list_own_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDevice"][];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    forget_own_device: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `OWN_DEVICE_NOT_FOUND` No such device */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_own_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFactors"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAdded"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MFA_CHALLENGE_INVALID` Begin again; `PASSKEY_REFUSED` The passkey was not accepted; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PASSKEY_NOT_FOUND` No such passkey */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `LAST_SECOND_FACTOR` Your last second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyRename"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRow"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PASSKEY_NOT_FOUND` No such passkey */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewRecoveryCodes"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `NO_SECOND_FACTOR` No second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpBegun"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `TOTP_EXISTS` There is one already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_totp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `LAST_SECOND_FACTOR` Your last second factor; `TOTP_NOT_BEGUN` Nothing to confirm */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAdded"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `TOTP_NOT_BEGUN` Nothing to confirm */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PROOF_INVALID` The proof is not right; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MFA_UNREADABLE` The second factor cannot be read */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     open_link: {
         parameters: {
             query?: never;
@@ -18088,8 +19575,17 @@ export interface operations {
                     "application/json": components["schemas"]["LoginResponse"];
                 };
             };
-            /** @description `INVALID_CREDENTIALS` Wrong e-mail or password */
+            /** @description `INVALID_CREDENTIALS` Wrong e-mail or password; `MFA_REQUIRED` The second step */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DEVICE_BLOCKED` This device is blocked; `DEVICE_PENDING` This device waits for approval */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18207,7 +19703,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PublicAdmin"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description `INVALID_TENANT_HEADER` Unknown brand */
@@ -18239,6 +19735,200 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    verify_second_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondStepRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginResponse"];
+                };
+            };
+            /** @description `INVALID_CREDENTIALS` Wrong e-mail or password; `MFA_INVALID` The second step was not right */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DEVICE_BLOCKED` This device is blocked; `DEVICE_PENDING` This device waits for approval */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MFA_CHALLENGE_INVALID` Begin again; `PASSKEY_REFUSED` The passkey was not accepted; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MFA_UNREADABLE` The second factor cannot be read */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    offer_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sign_in_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginResponse"];
+                };
+            };
+            /** @description `INVALID_CREDENTIALS` Wrong e-mail or password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `DEVICE_BLOCKED` This device is blocked; `DEVICE_PENDING` This device waits for approval */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MFA_CHALLENGE_INVALID` Begin again; `PASSKEY_REFUSED` The passkey was not accepted; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18937,7 +20627,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `VALIDATION_FAILED` The input is not valid; `WRONG_PASSWORD` Wrong password */
+            /** @description `MFA_CHALLENGE_INVALID` Begin again; `PASSKEY_REFUSED` The passkey was not accepted; `PROOF_INVALID` The proof is not right; `PROOF_NOT_ACCEPTED` Another proof is needed; `VALIDATION_FAILED` The input is not valid; `WRONG_PASSWORD` Wrong password */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18948,6 +20638,80 @@ export interface operations {
             };
             /** @description `RATE_LIMITED` Too many attempts */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MFA_UNREADABLE` The second factor cannot be read */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    offer_step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUpChallenge"];
+                };
+            };
+            /** @description `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_NOT_ACCEPTED` Not with an API key; `CSRF_FAILED` The request was not proved to be yours; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
