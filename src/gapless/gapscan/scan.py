@@ -6,6 +6,7 @@ import gc
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -48,7 +49,11 @@ def scan(
     Raises :class:`ScanInputError` for an input that cannot be used.
     """
     with _collector_paused():
-        return _scan(ui, server, har, base_url, reports)
+        try:
+            return _scan(ui, server, har, base_url, reports)
+        except BrokenProcessPool:
+            # A system short of memory ends other processes first: one is slower, but enough.
+            return _scan(ui, server, har, base_url, reports, alone=True)
 
 
 @contextmanager
@@ -69,6 +74,8 @@ def _scan(
     har: Sequence[Path | str],
     base_url: str,
     reports: Sequence[Path | str],
+    *,
+    alone: bool = False,
 ) -> Scan:
     started = time.perf_counter()
     if not (ui or server or har or reports):
@@ -85,7 +92,7 @@ def _scan(
     blind: list[Location] = []
     totals: Counter[str] = Counter()
     panels = [(Path(folder), panel_files(Path(folder), notices)) for folder in ui]
-    with workers(sum(len(paths) for _, paths in panels)) as others:
+    with workers(0 if alone else sum(len(paths) for _, paths in panels)) as others:
         servers = [others.submit(scan_server, target) for target in server]
         for folder, paths in panels:
             app = str(folder) if len(panels) > 1 else ""

@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ import pytest
 from gapless.gapscan.model import Confidence, ScanInputError
 from gapless.gapscan.scan import scan
 from gapless.gapscan.ui import UiScan, scan_ui
+from gapless.gapscan.ui.load import Survey, survey
 
 
 def scanned(folder: Path, **files: str) -> UiScan:
@@ -435,6 +439,22 @@ def test_several_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     together = scan([tmp_path])
     assert [call.path for call in alone.calls] == [f"/api/page{number}" for number in range(6)]
     assert (together.calls, together.notices) == (alone.calls, alone.notices)
+
+
+def test_a_scan_survives_its_other_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "page.ts").write_text("fetch('/api/page')")
+    monkeypatch.setattr("gapless.gapscan.workers.PARALLEL_FROM", 1)
+    # What a system short of memory does to a process, done to each as soon as it works.
+    monkeypatch.setattr("gapless.gapscan.ui.load.survey", partial(_end_if_not, os.getpid()))
+    assert [call.path for call in scan([tmp_path]).calls] == ["/api/page"]
+
+
+def _end_if_not(main: int, path: Path) -> Survey:
+    if os.getpid() != main:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return survey(path)
 
 
 def test_a_folder_that_is_not_there() -> None:
