@@ -10,8 +10,10 @@ import pytest
 
 from gapless.features.admin_users.delegations.models import Delegation
 from gapless.platform import clock
-from gapless.platform.permissions import Permission as P
+from gapless.platform.permissions import Permission
 from tests.support.house import Caller, House
+
+P = Permission
 
 SMUGGLED = {
     "is_platform_owner": True,

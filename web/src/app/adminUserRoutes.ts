@@ -4,6 +4,7 @@ import { invitesSearch } from '@/features/admin-users/invites/search';
 import { ipDevicesSearch } from '@/features/admin-users/ip-devices/search';
 import { loginSearch } from '@/features/admin-users/login-history/search';
 import { matrixSearch } from '@/features/admin-users/matrix/search';
+import { riskSearch } from '@/features/admin-users/risk/search';
 import { rolesSearch } from '@/features/admin-users/roles/search';
 import { securitySearch } from '@/features/admin-users/security/search';
 import { sessionsSearch } from '@/features/admin-users/sessions/search';
@@ -119,6 +120,13 @@ const ipDevices = createRoute({
   component: lazyRouteComponent(() => import('@/features/admin-users/ip-devices'), 'IpDevicesTab'),
 });
 
+const risk = createRoute({
+  getParentRoute: () => admins,
+  path: '/risk-score',
+  validateSearch: riskSearch,
+  component: lazyRouteComponent(() => import('@/features/admin-users/risk'), 'RiskTab'),
+});
+
 export const adminUsers = admins.addChildren([
   index,
   users,
@@ -132,5 +140,6 @@ export const adminUsers = admins.addChildren([
   delegation,
   ipDevices,
   apiKeys,
+  risk,
   activity,
 ]);

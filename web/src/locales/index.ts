@@ -5,6 +5,7 @@ import adminActivity from './en/adminActivity.json';
 import adminInvites from './en/adminInvites.json';
 import adminMatrix from './en/adminMatrix.json';
 import adminTeams from './en/adminTeams.json';
+import adminRisk from './en/adminRisk.json';
 import adminRoles from './en/adminRoles.json';
 import adminSecurity from './en/adminSecurity.json';
 import adminSessions from './en/adminSessions.json';
@@ -32,6 +33,7 @@ import trAdminActivity from './tr/adminActivity.json';
 import trAdminInvites from './tr/adminInvites.json';
 import trAdminMatrix from './tr/adminMatrix.json';
 import trAdminTeams from './tr/adminTeams.json';
+import trAdminRisk from './tr/adminRisk.json';
 import trAdminRoles from './tr/adminRoles.json';
 import trAdminSecurity from './tr/adminSecurity.json';
 import trAdminSessions from './tr/adminSessions.json';
@@ -61,6 +63,7 @@ const en = {
   adminInvites,
   adminMatrix,
   adminTeams,
+  adminRisk,
   adminRoles,
   adminSecurity,
   adminSessions,
@@ -92,6 +95,7 @@ const tr: Record<keyof typeof en, object> = {
   adminInvites: trAdminInvites,
   adminMatrix: trAdminMatrix,
   adminTeams: trAdminTeams,
+  adminRisk: trAdminRisk,
   adminRoles: trAdminRoles,
   adminSecurity: trAdminSecurity,
   adminSessions: trAdminSessions,

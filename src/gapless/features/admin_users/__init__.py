@@ -12,6 +12,7 @@ from gapless.features.admin_users.login_history.endpoints import router as login
 from gapless.features.admin_users.networks.endpoints import router as networks
 from gapless.features.admin_users.passwords.endpoints import public as passwords
 from gapless.features.admin_users.passwords.jobs import JOBS
+from gapless.features.admin_users.risk.endpoints import router as risk
 from gapless.features.admin_users.roles.endpoints import router as roles
 from gapless.features.admin_users.scim.endpoints import router as scim
 from gapless.features.admin_users.second_factors.endpoints import router as second_factors
@@ -44,6 +45,7 @@ feature = Feature(
         networks,
         devices,
         second_factors,
+        risk,
         scim,
     ),
     jobs=JOBS,

@@ -37,6 +37,7 @@ export const TABS = [
   { key: 'security', permission: 'security:read' },
   { key: 'ip-devices', permission: 'security:read' },
   { key: 'api-keys', permission: 'api_keys:read' },
+  { key: 'risk-score', permission: 'security:read' },
   { key: 'activity-log', permission: 'audit:read' },
 ] as const satisfies AdminTab[];
 
