@@ -476,6 +476,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/risk-scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Risk Scores
+         * @description The risk score of every admin who can sign in, with its factors, the highest first.
+         */
+        get: operations["list_risk_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/risk-scores/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Risk Scores
+         * @description The filtered scores as CSV. The export is itself audited.
+         */
+        get: operations["export_risk_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/roles": {
         parameters: {
             query?: never;
@@ -6541,6 +6581,12 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * FactorKey
+         * @description What adds to a score.
+         * @enum {string}
+         */
+        FactorKey: "suspicious_sign_ins" | "failed_sign_ins" | "no_second_factor" | "risky_acts" | "denied_acts" | "countries_at_once" | "unapproved_devices" | "dormant" | "old_password";
+        /**
          * FailureReason
          * @description Why an attempt failed.
          * @enum {string}
@@ -10240,6 +10286,67 @@ export interface components {
             iss?: string | null;
             /** State */
             state: string;
+        };
+        /**
+         * RiskFactor
+         * @description One thing that adds to a score.
+         */
+        RiskFactor: {
+            /**
+             * Cap
+             * @description The most that it could add.
+             */
+            cap: number;
+            /**
+             * Facts
+             * @description The numbers behind it, by what they count.
+             */
+            facts: {
+                [key: string]: number;
+            };
+            key: components["schemas"]["FactorKey"];
+            /**
+             * Points
+             * @description What it adds to the score.
+             */
+            points: number;
+        };
+        /**
+         * RiskRow
+         * @description An admin's risk score with its factors, the heaviest first.
+         */
+        RiskRow: {
+            /** Admin Email */
+            admin_email: string;
+            /**
+             * Admin Id
+             * Format: uuid
+             */
+            admin_id: string;
+            /** Admin Name */
+            admin_name: string;
+            /**
+             * Computed At
+             * Format: date-time
+             */
+            computed_at: string;
+            /** Factors */
+            factors: components["schemas"]["RiskFactor"][];
+            /** Is Platform Owner */
+            is_platform_owner: boolean;
+            /** Last Login At */
+            last_login_at: string | null;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "low" | "medium" | "high" | "critical";
+            /** Role */
+            role: string;
+            /** Score */
+            score: number;
+            /** Tenant Id */
+            tenant_id: string;
         };
         /**
          * RoleChange
@@ -14575,6 +14682,150 @@ export interface operations {
                 };
             };
             /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_risk_scores: {
+        parameters: {
+            query?: {
+                /** @description A part of name or e-mail. */
+                search?: string | null;
+                level?: ("low" | "medium" | "high" | "critical") | null;
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskRow"][];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_risk_scores: {
+        parameters: {
+            query?: {
+                /** @description A part of name or e-mail. */
+                search?: string | null;
+                level?: ("low" | "medium" | "high" | "critical") | null;
+                /** @description Another brand, or `all`. For platform owners who act in no brand. */
+                tenant_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand; `TENANT_OVERRIDE_FORBIDDEN` Not your brand */
             403: {
                 headers: {
                     [name: string]: unknown;
