@@ -71,6 +71,11 @@ def _flagd(rollout: Rollout, text: str) -> int:
     return hashed * rollout.total >> 32
 
 
+def _flagd_joined(rollout: Rollout, text: str) -> int:
+    hashed = mmh3.mmh3_32_uintdigest(_cbor_text(rollout.salt + text), rollout.seed)
+    return hashed * rollout.total >> 32
+
+
 def _cbor_text(text: str) -> bytes:
     data = _bytes(text)
     size = len(data)
@@ -126,5 +131,6 @@ _SCHEMES: dict[HashScheme, Callable[[Rollout, str], int]] = {
     HashScheme.GROWTHBOOK_1: _growthbook_1,
     HashScheme.GROWTHBOOK_2: _growthbook_2,
     HashScheme.FLAGD: _flagd,
+    HashScheme.FLAGD_JOINED: _flagd_joined,
     HashScheme.LAUNCHDARKLY: _launchdarkly,
 }

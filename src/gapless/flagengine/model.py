@@ -97,6 +97,8 @@ class HashScheme(StrEnum):
     GROWTHBOOK_1 = "growthbook_v1"
     GROWTHBOOK_2 = "growthbook_v2"
     FLAGD = "flagd"
+    FLAGD_JOINED = "flagd_joined"
+    """flagd told to hash flag key and attribute as one text (`cat`)."""
     LAUNCHDARKLY = "launchdarkly"
 
 
