@@ -7736,7 +7736,7 @@ export interface components {
          * @description How a rollout finds a user's place. Ours is `gapless`; the others keep imported buckets.
          * @enum {string}
          */
-        HashScheme: "gapless" | "unleash" | "flagsmith" | "growthbook_v1" | "growthbook_v2" | "flagd" | "launchdarkly";
+        HashScheme: "gapless" | "unleash" | "flagsmith" | "growthbook_v1" | "growthbook_v2" | "flagd" | "flagd_joined" | "launchdarkly";
         /**
          * HeaderSamples
          * @description A name in the file, with a few of its values.
