@@ -1233,6 +1233,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use Break Glass
+         * @description Begin emergency access with a link of `gapless break-glass`.
+         */
+        post: operations["use_break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/change-password": {
         parameters: {
             query?: never;
@@ -5225,6 +5245,50 @@ export interface components {
             requests_hour: number;
         };
         /**
+         * BreakGlassNotice
+         * @description Emergency access that is open now.
+         */
+        BreakGlassNotice: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Is Own
+             * @description Whether it is the caller who has it.
+             */
+            is_own: boolean;
+            /**
+             * Opened For
+             * @description Who has it, as they named themself.
+             */
+            opened_for: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * BreakGlassOpened
+         * @description Access that has begun, carried by the session cookie.
+         */
+        BreakGlassOpened: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Opened For */
+            opened_for: string;
+        };
+        /**
+         * BreakGlassUse
+         * @description The token of a link that `gapless break-glass` printed.
+         */
+        BreakGlassUse: {
+            /** Token */
+            token: string;
+        };
+        /**
          * BulkReset
          * @description Mail each a link to set a new password.
          */
@@ -8685,9 +8749,11 @@ export interface components {
         };
         /**
          * Me
-         * @description The caller, and what their session is limited to.
+         * @description The caller, what their session is limited to, and what an owner has to know at once.
          */
         Me: {
+            /** @description For platform owners: emergency access that is open. Null: none is. */
+            break_glass: components["schemas"]["BreakGlassNotice"] | null;
             /**
              * Created At
              * Format: date-time
@@ -8747,7 +8813,7 @@ export interface components {
          * @description What an attempt was made with.
          * @enum {string}
          */
-        Method: "password" | "totp" | "recovery_code" | "passkey" | "sso" | "invite";
+        Method: "password" | "totp" | "recovery_code" | "passkey" | "sso" | "invite" | "break_glass";
         /**
          * MetricEvent
          * @description One measured value.
@@ -18827,6 +18893,66 @@ export interface operations {
                 };
             };
             /** @description `PASSWORD_MUST_CONTAIN_DIGIT` The password needs a digit; `PASSWORD_MUST_CONTAIN_SPECIAL` The password needs a special character; `PASSWORD_MUST_CONTAIN_UPPERCASE` The password needs a capital letter; `PASSWORD_TOO_SHORT` The password is too short; `PASSWORD_TOO_WEAK` The password is easy to guess; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `RATE_LIMITED` Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    use_break_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassUse"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassOpened"];
+                };
+            };
+            /** @description `BREAK_GLASS_LINK_INVALID` No such link */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -84,6 +84,13 @@ const secondFactor = createRoute({
   ),
 });
 
+const breakGlass = createRoute({
+  getParentRoute: () => root,
+  path: '/break-glass',
+  validateSearch: linkSearch,
+  component: lazyRouteComponent(() => import('@/features/auth/BreakGlassPage'), 'BreakGlassPage'),
+});
+
 const dashboard = createRoute({
   getParentRoute: () => shell,
   path: '/',
@@ -179,6 +186,7 @@ const missing = createRoute({ getParentRoute: () => shell, path: '$', component:
 const routeTree = root.addChildren([
   login,
   secondFactor,
+  breakGlass,
   ssoCallback,
   acceptInvite,
   forgotPassword,

@@ -58,11 +58,23 @@ class PublicAdmin(BaseModel):
         )
 
 
+class BreakGlassNotice(BaseModel):
+    """Emergency access that is open now."""
+
+    opened_for: str = Field(description="Who has it, as they named themself.")
+    reason: str
+    ends_at: datetime
+    is_own: bool = Field(description="Whether it is the caller who has it.")
+
+
 class Me(PublicAdmin):
-    """The caller, and what their session is limited to."""
+    """The caller, what their session is limited to, and what an owner has to know at once."""
 
     limited_to: str | None = Field(
         description="`second_factor`: one has to be set up before anything else. Null: nothing."
+    )
+    break_glass: BreakGlassNotice | None = Field(
+        description="For platform owners: emergency access that is open. Null: none is."
     )
 
 

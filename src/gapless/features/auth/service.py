@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from gapless.features.auth.break_glass.repository import BreakGlassRepository
 from gapless.features.auth.problems import (
     SamePassword,
     SessionNotFound,
     WrongPassword,
 )
 from gapless.features.auth.repository import AuthRepository
-from gapless.features.auth.schemas import Me, OwnSession, PublicAdmin
+from gapless.features.auth.schemas import BreakGlassNotice, Me, OwnSession, PublicAdmin
 from gapless.platform import clock
 from gapless.platform.identity import sessions
 from gapless.platform.identity.passwords import check_strength, hash_password, verify_password
@@ -36,7 +37,22 @@ class AuthService:
         """The caller."""
         own = PublicAdmin.of(await self.repository.admin(self._own_id()))
         state = self.unit.known_actor.session
-        return Me(**own.model_dump(), limited_to=state.limited_to if state else None)
+        return Me(
+            **own.model_dump(),
+            limited_to=state.limited_to if state else None,
+            break_glass=await self._break_glass() if own.is_platform_owner else None,
+        )
+
+    async def _break_glass(self) -> BreakGlassNotice | None:
+        found = await BreakGlassRepository(self.unit.db).in_use(clock.now())
+        if found is None or found.ends_at is None:
+            return None
+        return BreakGlassNotice(
+            opened_for=found.opened_for,
+            reason=found.reason,
+            ends_at=found.ends_at,
+            is_own=found.admin_id == self._own_id(),
+        )
 
     async def sign_out(self) -> None:
         """End the caller's session, in every process at once."""

@@ -46,6 +46,8 @@ class Admin(Base):
     is_platform_owner: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)
     """Has the public demo password: may sign in while the demo setting is on, and not after."""
+    is_emergency: Mapped[bool] = mapped_column(default=False)
+    """Made by `gapless break-glass`: comes in by its link alone, and only until it ends."""
     status: Mapped[str] = mapped_column(default="active")
     password_hash: Mapped[str | None]
     password_changed_at: Mapped[datetime | None] = mapped_column(default=None)

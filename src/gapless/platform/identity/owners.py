@@ -12,10 +12,11 @@ from gapless.settings import Settings
 
 
 def can_sign_in(settings: Settings) -> ColumnElement[bool]:
-    """That an owner is active. Demo owners cannot sign in outside demo mode."""
+    """That an owner is active, for good. Demo owners cannot sign in outside demo mode."""
     return and_(
         Admin.is_platform_owner,
         Admin.status == "active",
+        Admin.is_emergency.is_(False),
         or_(literal(settings.demo), Admin.is_demo.is_(False)),
     )
 

@@ -89,7 +89,7 @@ async def admit(
 
 async def check(unit: Unit, admin: Admin, *, method: Method) -> None:
     """Raise `InvalidCredentials` if the admin may not sign in, or not from here."""
-    if not sessions.may_sign_in(admin, unit.settings):
+    if admin.is_emergency or not sessions.may_sign_in(admin, unit.settings):
         await refuse(unit, admin, FailureReason.NOT_ACTIVE, method, InvalidCredentials())
     if await networks.judge(unit.db, admin.id, unit.ip_address) is not None:
         await refuse(unit, admin, FailureReason.IP_BLOCKED, method, InvalidCredentials())

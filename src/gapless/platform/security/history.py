@@ -60,6 +60,7 @@ class Method(StrEnum):
     PASSKEY = "passkey"
     SSO = "sso"
     INVITE = "invite"
+    BREAK_GLASS = "break_glass"
 
 
 async def record_failure(

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { StepUpDialog } from '@/features/auth/StepUpDialog';
 import { RoutePending } from '../RouteStates';
 import { BrandBanner } from './BrandBanner';
+import { BreakGlassBanner } from './BreakGlassBanner';
 import { BrandSwitcher } from './BrandSwitcher';
 import { CommandPalette, PaletteButton } from './CommandPalette';
 import { HealthIndicator } from './HealthIndicator';
@@ -60,6 +61,7 @@ export function Shell() {
           </AppShell.Section>
         </AppShell.Navbar>
         <AppShell.Main id="main" tabIndex={-1}>
+          <BreakGlassBanner />
           <BrandBanner />
           <Suspense fallback={<RoutePending />}>
             <Outlet />
