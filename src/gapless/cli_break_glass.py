@@ -35,9 +35,11 @@ def break_glass(
     from gapless.features.auth.break_glass import console
     from gapless.features.auth.break_glass.service import LINK_MINUTES
     from gapless.launch import open_database
-    from gapless.platform import mail
+    from gapless.platform import mail, telemetry
 
     settings = load_settings()
+    # The log goes to standard error: the link is alone on standard output.
+    telemetry.configure_logging(settings, service="break-glass")
     if end:
 
         async def stop() -> int:

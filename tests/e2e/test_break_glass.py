@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -30,7 +31,7 @@ def test_a_link_of_the_command_line_lets_in_and_every_owner_sees_it(
     page.goto(link)
     page.get_by_test_id("begin-break-glass").click()
     expect(page.get_by_test_id("break-glass-banner")).to_contain_text("Everything you do")
-    other = browser.new_context(base_url=product.url, locale="tr-TR").new_page()
+    other = browser.new_context(base_url=product.url, locale="en-GB").new_page()
     sign_in(other, "owner@example.com", password)
     expect(other.get_by_test_id("break-glass-banner")).to_contain_text("Ada Night")
     other.context.close()
@@ -38,7 +39,7 @@ def test_a_link_of_the_command_line_lets_in_and_every_owner_sees_it(
     expect(page.get_by_role("table")).to_contain_text("Break-glass: Ada Night")
     assert command(product, "--end").startswith("Ended: 1")
     page.reload()
-    expect(page).to_have_url(lambda url: "/login" in url)
+    expect(page).to_have_url(re.compile("/login"))
     page.goto(link)
     page.get_by_test_id("begin-break-glass").click()
     expect(page.get_by_role("alert").last).to_contain_text("gapless break-glass")
