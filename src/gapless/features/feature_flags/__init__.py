@@ -1,6 +1,7 @@
 """Feature flags: per brand and environment, versioned, approved, served to programs."""
 
 from gapless.features.feature_flags.all_off.endpoints import router as all_off_router
+from gapless.features.feature_flags.analytics.endpoints import router as analytics_router
 from gapless.features.feature_flags.approvals.endpoints import router as approvals_router
 from gapless.features.feature_flags.delivery.endpoints import ofrep_router
 from gapless.features.feature_flags.delivery.endpoints import router as delivery_router
@@ -30,6 +31,7 @@ feature = Feature(
     name="feature_flags",
     routers=(
         all_off_router,
+        analytics_router,
         approvals_router,
         delivery_router,
         environments_router,

@@ -71,7 +71,7 @@ async def answer(
     overview = await load_overview(
         flags.unit.db,
         flags.unit.tenant_id,
-        [one.flag.id],
+        [one],
         stale_days=flags.unit.settings.flag_stale_days,
     )
     return views.detail(one, overview, shown)
@@ -87,7 +87,7 @@ async def list_flags(
     overview = await load_overview(
         flags.unit.db,
         flags.unit.tenant_id,
-        [one.flag.id for one in found],
+        found,
         stale_days=flags.unit.settings.flag_stale_days,
     )
     response.headers["X-Total-Count"] = str(len(found))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from gapless.features.feature_flags.analytics.repository import AnalyticsRepository
 from gapless.features.feature_flags.approvals.models import FlagChangeRequest
 from gapless.features.feature_flags.editor import Loaded
 from gapless.features.feature_flags.ramps.models import FlagRamp
@@ -26,6 +27,13 @@ class Overview:
     requests: dict[UUID, int] = field(default_factory=dict)
     ramping: set[tuple[UUID, str]] = field(default_factory=set)
     stale_after: timedelta = timedelta(days=60)
+    lives: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    """When each flag was asked for last and first, by key."""
+
+    def evaluated_at(self, one: Loaded) -> datetime | None:
+        """The last hour in which a program asked for a flag."""
+        found = self.lives.get(one.flag.key)
+        return found[0] if found else None
 
     def stale(self, one: Loaded) -> list[Stale]:
         """Why a flag looks forgotten."""
@@ -38,15 +46,18 @@ class Overview:
                 name: (found.enabled, found.configuration, found.updated_at)
                 for name, found in one.configurations.items()
             },
+            evaluated_at=self.evaluated_at(one),
+            counted_since=min((first for _, first in self.lives.values()), default=None),
         )
         return stale_reasons(life, clock.now(), self.stale_after)
 
 
 async def load_overview(
-    db: AsyncSession, tenant_id: str, flags: Iterable[UUID], *, stale_days: int
+    db: AsyncSession, tenant_id: str, loaded: Iterable[Loaded], *, stale_days: int
 ) -> Overview:
     """What waits for and runs on those flags of a brand."""
-    wanted: Sequence[UUID] = list(flags)
+    flags = [one.flag for one in loaded]
+    wanted: Sequence[UUID] = [flag.id for flag in flags]
     scheduled = await db.execute(
         select(FlagScheduledChange.flag_id, FlagScheduledChange.environment).where(
             FlagScheduledChange.tenant_id == tenant_id,
@@ -76,4 +87,5 @@ async def load_overview(
         requests={row[0]: row[1] for row in requests},
         ramping={(flag_id, name) for flag_id, name in ramping},
         stale_after=timedelta(days=stale_days),
+        lives=await AnalyticsRepository(db, tenant_id).lives([flag.key for flag in flags]),
     )

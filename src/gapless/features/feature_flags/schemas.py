@@ -69,6 +69,9 @@ class FlagRow(BaseModel):
     rules_count: int
     serves: str = Field(description="What those get there now whom no rule matches.")
     stale: list[StaleReason]
+    evaluated_at: datetime | None = Field(
+        description="The last hour in which a program asked for it, anywhere. Null: never."
+    )
     open_requests: int = Field(description="Changes that wait for consent.")
     version: int
     created_at: datetime

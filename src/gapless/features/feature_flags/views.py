@@ -78,6 +78,7 @@ def _facts(one: Loaded, overview: Overview, shown: Environment | None) -> dict[s
         "rules_count": len(one.configurations[environment].configuration["rules"]),
         "serves": _serves(one.configurations[environment]),
         "stale": [StaleReason(code=s.code, since=s.since) for s in overview.stale(one)],
+        "evaluated_at": overview.evaluated_at(one),
         "open_requests": overview.requests.get(flag.id, 0),
         "version": flag.version,
         "created_at": flag.created_at,

@@ -66,7 +66,7 @@ class EnvironmentService:
         """Every flag in two environments, with what differs."""
         flags = await FlagService(self.unit).all(FlagFilter())
         overview = await load_overview(
-            self.unit.db, self.unit.tenant_id, [one.flag.id for one in flags],
+            self.unit.db, self.unit.tenant_id, flags,
             stale_days=self.unit.settings.flag_stale_days,
         )  # fmt: skip
         rows = []
