@@ -38,6 +38,7 @@ PAGES = (
     "/features/environments",
     "/features/approvals",
     "/features/experiments",
+    "/features/analytics",
     "/features/audit",
     "/gaps",
     "/account",

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { analyticsSearch } from '@/features/feature-flags/analytics/search';
 import { requestsSearch } from '@/features/feature-flags/approvals/search';
 import { flagSearch } from '@/features/feature-flags/flag/search';
 import { experimentsSearch } from '@/features/feature-flags/experiments/search';
@@ -49,6 +50,13 @@ const experiments = createRoute({
   component: lazyRouteComponent(() => import('@/features/feature-flags'), 'ExperimentsTab'),
 });
 
+const analytics = createRoute({
+  getParentRoute: () => features,
+  path: '/analytics',
+  validateSearch: analyticsSearch,
+  component: lazyRouteComponent(() => import('@/features/feature-flags'), 'AnalyticsTab'),
+});
+
 const audit = createRoute({
   getParentRoute: () => features,
   path: '/audit',
@@ -77,5 +85,6 @@ export const featureFlags = features.addChildren([
   environments,
   approvals,
   experiments,
+  analytics,
   audit,
 ]);

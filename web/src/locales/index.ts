@@ -18,6 +18,7 @@ import dashboard from './en/dashboard.json';
 import experiments from './en/experiments.json';
 import factors from './en/factors.json';
 import featureFlags from './en/featureFlags.json';
+import flagAnalytics from './en/flagAnalytics.json';
 import flagEditor from './en/flagEditor.json';
 import games from './en/games.json';
 import gapRegister from './en/gapRegister.json';
@@ -46,6 +47,7 @@ import trDashboard from './tr/dashboard.json';
 import trExperiments from './tr/experiments.json';
 import trFactors from './tr/factors.json';
 import trFeatureFlags from './tr/featureFlags.json';
+import trFlagAnalytics from './tr/flagAnalytics.json';
 import trFlagEditor from './tr/flagEditor.json';
 import trGames from './tr/games.json';
 import trGapRegister from './tr/gapRegister.json';
@@ -76,6 +78,7 @@ const en = {
   experiments,
   factors,
   featureFlags,
+  flagAnalytics,
   flagEditor,
   games,
   gapRegister,
@@ -108,6 +111,7 @@ const tr: Record<keyof typeof en, object> = {
   experiments: trExperiments,
   factors: trFactors,
   featureFlags: trFeatureFlags,
+  flagAnalytics: trFlagAnalytics,
   flagEditor: trFlagEditor,
   games: trGames,
   gapRegister: trGapRegister,

@@ -1,3 +1,4 @@
+export { AnalyticsTab } from './analytics/AnalyticsTab';
 export { ApprovalsTab } from './approvals/ApprovalsTab';
 export { AuditTab } from './AuditTab';
 export { EnvironmentsTab } from './environments/EnvironmentsTab';

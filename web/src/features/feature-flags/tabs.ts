@@ -10,5 +10,6 @@ export const TABS = [
   { key: 'environments', link: linkOptions({ to: '/features/environments' }) },
   { key: 'approvals', link: linkOptions({ to: '/features/approvals' }) },
   { key: 'experiments', link: linkOptions({ to: '/features/experiments' }) },
+  { key: 'analytics', link: linkOptions({ to: '/features/analytics' }) },
   { key: 'audit', link: linkOptions({ to: '/features/audit' }) },
 ] as const;

@@ -6,18 +6,30 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query
+from starlette.responses import StreamingResponse
 
 from gapless.features.feature_flags.access import flag_policy
-from gapless.features.feature_flags.analytics.schemas import FlagUse, FlagUseOverTime
-from gapless.features.feature_flags.analytics.service import AnalyticsService
+from gapless.features.feature_flags.analytics.schemas import FlagAnalytics
+from gapless.features.feature_flags.analytics.service import EXPORT_COLUMNS, AnalyticsService
+from gapless.features.feature_flags.analytics.spans import LONGEST_HOURS
 from gapless.features.feature_flags.problems import FlagNotFound
 from gapless.features.feature_flags.rules import Environment
+from gapless.platform import clock
+from gapless.platform.exports import csv_response
 from gapless.platform.permissions import Permission
 from gapless.platform.routing import Router
 from gapless.platform.unit import UnitDep
 
-router = Router(prefix="/flags", tags=["feature flags"])
-Hours = Annotated[int, Query(ge=1, le=24 * 366, description="How far back.")]
+router = Router(prefix="/flags/analytics", tags=["feature flags"])
+Hours = Annotated[
+    int,
+    Query(
+        ge=1,
+        le=LONGEST_HOURS,
+        description="How far back: minutes are shown up to 3, days above 168.",
+    ),
+]
+Flag = Annotated[UUID | None, Query(description="One flag; all without.")]
 
 
 def _service(unit: UnitDep) -> AnalyticsService:
@@ -27,19 +39,31 @@ def _service(unit: UnitDep) -> AnalyticsService:
 Analytics = Annotated[AnalyticsService, Depends(_service)]
 
 
-@router.get("/analytics")
-@flag_policy(Permission.FLAGS_READ)
-async def flag_analytics(
-    analytics: Analytics, environment: Environment = "production", hours: Hours = 24
-) -> list[FlagUse]:
-    """How often each flag was asked for in an environment, the most asked for first."""
-    return await analytics.use(environment, hours)
-
-
-@router.get("/{flag_id:uuid}/analytics")
+@router.get("")
 @flag_policy(Permission.FLAGS_READ, problems=[FlagNotFound])
-async def flag_analytics_over_time(
-    flag_id: UUID, analytics: Analytics, environment: Environment = "production", hours: Hours = 24
-) -> FlagUseOverTime:
-    """A flag's evaluations and exposures over time, by variant."""
-    return await analytics.over_time(flag_id, environment, hours)
+async def read_flag_analytics(
+    analytics: Analytics,
+    environment: Environment = "production",
+    flag: Flag = None,
+    hours: Hours = 24,
+) -> FlagAnalytics:
+    """How often flags were asked for and met, by variant and over time."""
+    return await analytics.read(environment, flag, hours)
+
+
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+@flag_policy(Permission.FLAGS_READ, audit="flag.analytics_exported", problems=[FlagNotFound])
+async def export_flag_analytics(
+    analytics: Analytics,
+    environment: Environment = "production",
+    flag: Flag = None,
+    hours: Hours = 24,
+) -> StreamingResponse:
+    """The same counts as CSV: a row for each bucket, flag and variant."""
+    stamp = clock.now().strftime("%Y%m%dT%H%M%SZ")
+    rows = analytics.export(environment, await analytics.key_of(flag), hours)
+    return csv_response(f"flag-analytics-{stamp}.csv", EXPORT_COLUMNS, rows)

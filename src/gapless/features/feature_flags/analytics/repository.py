@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gapless.features.feature_flags.analytics.schemas import Bucket
+from gapless.features.feature_flags.analytics.spans import Span
 from gapless.features.feature_flags.rules import ENVIRONMENTS
 
-_USE = text("""
-    SELECT f.id AS flag, f.key AS flag_key, f.name AS flag_name, c.variant,
-           sum(c.evaluations)::bigint AS evaluations, sum(c.exposures)::bigint AS exposures,
-           max(c.start) AS last_at
+MOST_LINES = 5
+"""Flags that have a line of their own where all are looked at."""
+
+_WHERE = """
+    tenant_id = :tenant AND environment = :environment AND span = :span AND start >= :since
+    AND (CAST(:flag AS text) IS NULL OR flag_key = :flag)
+"""
+_USE = text(f"""
+    SELECT f.id AS flag, f.key AS flag_key, f.name AS flag_name,
+           f.archived_at IS NOT NULL AS archived,
+           c.variant, c.evaluations, c.exposures, c.last_at
     FROM flags f
-    LEFT JOIN flag_counts c ON c.tenant_id = f.tenant_id AND c.flag_key = f.key
-        AND c.environment = :environment AND c.span = 'hour' AND c.start >= :since
-    WHERE f.tenant_id = :tenant AND f.archived_at IS NULL
-    GROUP BY f.id, c.variant
+    LEFT JOIN (
+        SELECT flag_key, variant, sum(evaluations)::bigint AS evaluations,
+               sum(exposures)::bigint AS exposures, max(start) AS last_at
+        FROM flag_counts WHERE {_WHERE} GROUP BY 1, 2
+    ) c ON c.flag_key = f.key
+    WHERE f.tenant_id = :tenant AND (CAST(:flag AS text) IS NULL OR f.key = :flag)
+        AND (f.archived_at IS NULL OR c.flag_key IS NOT NULL)
     ORDER BY lower(f.name), f.id, c.variant
-""")
-_SERIES = text("""
-    SELECT date_trunc(:bucket, start, 'UTC') AS at, variant,
+""")  # noqa: S608 - constants
+_BY_VARIANT = text(f"""
+    SELECT date_trunc(:bucket, start, 'UTC') AS at, variant AS name,
            sum(evaluations)::bigint AS evaluations, sum(exposures)::bigint AS exposures
-    FROM flag_counts
-    WHERE tenant_id = :tenant AND environment = :environment AND flag_key = :flag
-      AND span = :span AND start >= :since
-    GROUP BY 1, 2 ORDER BY 1, 2
-""")
+    FROM flag_counts WHERE {_WHERE} GROUP BY 1, 2
+""")  # noqa: S608 - constants
+_BY_FLAG = text(f"""
+    WITH counted AS MATERIALIZED (
+        SELECT date_trunc(:bucket, start, 'UTC') AS at, flag_key,
+               sum(evaluations)::bigint AS evaluations, sum(exposures)::bigint AS exposures
+        FROM flag_counts WHERE {_WHERE} GROUP BY 1, 2
+    ), most AS (
+        SELECT flag_key FROM counted GROUP BY 1
+        ORDER BY sum(evaluations) DESC, flag_key LIMIT :lines
+    )
+    SELECT at, most.flag_key AS name, sum(evaluations)::bigint AS evaluations,
+           sum(exposures)::bigint AS exposures
+    FROM counted LEFT JOIN most USING (flag_key) GROUP BY 1, 2
+""")  # noqa: S608 - constants
+_ROWS = text(f"""
+    SELECT date_trunc(:bucket, start, 'UTC') AS at, flag_key, variant,
+           sum(evaluations)::bigint AS evaluations, sum(exposures)::bigint AS exposures
+    FROM flag_counts WHERE {_WHERE} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+""")  # noqa: S608 - constants
 # One step down the index for each flag and environment, however much was counted.
 _LIVES = text("""
     SELECT f.key, max(newest.start) AS last, min(oldest.start) AS first
@@ -55,29 +80,24 @@ class AnalyticsRepository:
         self.db = db
         self.tenant_id = tenant_id
 
-    async def use(self, environment: str, since: datetime) -> list[dict[str, Any]]:
-        """Every flag with its variants' counts since then; those without counts, too."""
-        rows = await self.db.execute(
-            _USE, {"tenant": self.tenant_id, "environment": environment, "since": since}
-        )
-        return [dict(row._mapping) for row in rows]
+    async def use(self, environment: str, flag_key: str | None, span: Span) -> list[Any]:
+        """Every flag (or the one) with its variants' counts; those without counts, too."""
+        return list(await self.db.execute(_USE, self._of(environment, flag_key, span)))
 
-    async def series(
-        self, environment: str, flag_key: str, bucket: Bucket, since: datetime
-    ) -> list[dict[str, Any]]:
-        """A flag's counts over time."""
-        rows = await self.db.execute(
-            _SERIES,
-            {
-                "tenant": self.tenant_id,
-                "environment": environment,
-                "flag": flag_key,
-                "bucket": bucket,
-                "span": "minute" if bucket == "minute" else "hour",
-                "since": since,
-            },
-        )
-        return [dict(row._mapping) for row in rows]
+    async def series(self, environment: str, flag_key: str | None, span: Span) -> list[Any]:
+        """Counts by bucket: of the flag's variants, or of the flags asked for most and the rest."""
+        of = {**self._of(environment, flag_key, span), "bucket": span.bucket}
+        if flag_key is not None:
+            return list(await self.db.execute(_BY_VARIANT, of))
+        return list(await self.db.execute(_BY_FLAG, {**of, "lines": MOST_LINES}))
+
+    async def rows(
+        self, environment: str, flag_key: str | None, span: Span
+    ) -> AsyncIterator[Sequence[Any]]:
+        """Every count of the span, in order."""
+        of = {**self._of(environment, flag_key, span), "bucket": span.bucket}
+        async for row in await self.db.stream(_ROWS, of):
+            yield row
 
     async def lives(self, keys: Sequence[str]) -> dict[str, tuple[datetime, datetime]]:
         """When each of those flags was asked for last and first, in any environment."""
@@ -90,3 +110,12 @@ class AnalyticsRepository:
             },
         )
         return {row.key: (row.last, row.first) for row in rows}
+
+    def _of(self, environment: str, flag_key: str | None, span: Span) -> dict[str, Any]:
+        return {
+            "tenant": self.tenant_id,
+            "environment": environment,
+            "flag": flag_key,
+            "span": span.counted_by,
+            "since": span.since,
+        }

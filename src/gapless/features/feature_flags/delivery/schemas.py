@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -98,12 +97,3 @@ class ExposuresTaken(BaseModel):
     """How much was taken."""
 
     taken: int
-
-
-class CountPoint(BaseModel):
-    """What was evaluated of a variant from `start` on, for a minute or an hour."""
-
-    start: datetime
-    variant: str
-    evaluations: int
-    exposures: int

@@ -96,12 +96,14 @@ class Delivery:
             self.counts.answered((tenant_id, environment.name), [outcome.body])
             found = outcome.evaluation
             subject = context.get(TARGETING_KEY)
-            if found.reason is Reason.SPLIT and subject and found.variant is not None:
-                self.exposures.met(
-                    Meeting(
-                        tenant_id, environment.name, key, found.rule or "", subject, found.variant
+            if subject and found.variant is not None:
+                self.counts.exposed((tenant_id, environment.name, key, found.variant), 1)
+                if found.reason is Reason.SPLIT:
+                    rule = found.rule or ""
+                    meeting = Meeting(
+                        tenant_id, environment.name, key, rule, subject, found.variant
                     )
-                )
+                    self.exposures.met(meeting)
         return answer
 
     def all(

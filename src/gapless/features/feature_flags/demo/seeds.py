@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.features.feature_flags.approvals.models import FlagChangeRequest
+from gapless.features.feature_flags.demo.counts import seed_counts
 from gapless.features.feature_flags.demo.specs import FLAGS, SEGMENTS, split
 from gapless.features.feature_flags.metrics.models import FlagMetric
 from gapless.features.feature_flags.models import (
@@ -63,7 +63,7 @@ async def seed_flags(db: AsyncSession, settings: Settings) -> None:
         db.add(FlagEnvironment(tenant_id=TENANT, environment=name, version=len(made)))
     await db.flush()
     for flag in made:
-        await _count(db, flag)
+        await seed_counts(db, flag.key, flag.created_at)
     await _schedule(db, flags["crash_games"], now)
     _ramp(db, flags["new_cashier"], now)
     _request(db, flags["velocity_checks"], now)
@@ -140,41 +140,6 @@ def _version(
             author=author, at=at,
         )
     )  # fmt: skip
-
-
-# More in the evening than at night, and shares that the flags' splits would give.
-_COUNTS = text("""
-    INSERT INTO flag_counts
-        (tenant_id, environment, flag_key, variant, span, start, evaluations, exposures)
-    SELECT :tenant, 'production', :flag, :variant, 'hour', hour, asked, asked * 2 / 3
-    FROM generate_series(
-             date_trunc('hour', now(), 'UTC') - interval '8 days',
-             date_trunc('hour', now(), 'UTC'), interval '1 hour') AS hour,
-         LATERAL (SELECT round(:weight * (1200 + 900 * sin((extract(hour FROM hour) - 14) / 24
-             * 2 * pi()) + (extract(epoch FROM hour)::bigint / 3600 * :number) % 170))::bigint
-             AS asked) AS counted
-""")
-
-
-async def _count(db: AsyncSession, flag: Flag) -> None:
-    """A week of evaluations. What is stale was last asked for long ago, or never."""
-    if flag.key in ("push_opt_in", "crash_games", "new_homepage"):
-        return
-    configuration = await db.scalar(
-        select(FlagConfiguration.configuration).where(
-            FlagConfiguration.flag_id == flag.id, FlagConfiguration.environment == "production"
-        )
-    )
-    assert configuration is not None
-    serve = configuration["default"]
-    slices = serve.get("slices") or [{"variant": serve.get("variant"), "weight": 100_000}]
-    number = sum(map(ord, flag.key)) % 61 + 7
-    for part in slices:
-        values = {
-            "tenant": TENANT, "flag": flag.key, "variant": part["variant"],
-            "weight": part["weight"] / 100_000 * (0.3 + number / 60), "number": number,
-        }  # fmt: skip
-        await db.execute(_COUNTS, values)
 
 
 async def _schedule(db: AsyncSession, flag: Flag, now: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from gapless.features.feature_flags.demo.counts import seed_shares
 from gapless.features.feature_flags.editor import Loaded
 from gapless.features.feature_flags.experiments import rules
 from gapless.features.feature_flags.experiments.folding import LOOK_BACK, Event, Sheet, Subject
@@ -169,6 +170,9 @@ async def _seed(db: AsyncSession, demo: _Demo, random: np.random.Generator, now:
     if demo.users:
         sheet, events = _simulate(demo, experiment, random, start, end or now)
         await _write(db, experiment, sheet, events)
+        shares = {arm.variant: arm.share for arm in demo.arms}
+        hourly = 6 * demo.users / (demo.days * 24)  # each player's app asks some six times
+        await seed_shares(db, demo.flag, shares, start, end, size=hourly)
 
 
 def _variant(key: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import { useAccess } from '@/features/auth/session';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { CopyButton } from '@/ui/CopyButton';
 import { useFormat } from '@/ui/format';
+import { AnchorLink } from '@/ui/links';
 import { notifyDone, notifyProblem } from '@/ui/notify';
 import { PageHeader } from '@/ui/PageHeader';
 import { Time } from '@/ui/Time';
@@ -76,6 +77,12 @@ export function FlagHeader({ flag, environment }: { flag: Flag; environment: Env
                   ))}
                 </Group>
               ),
+            ],
+            [
+              t('about.asked'),
+              <AnchorLink key="asked" to="/features/analytics" search={{ flag: flag.id }}>
+                {flag.evaluated_at === null ? t('about.never') : format.relative(flag.evaluated_at)}
+              </AnchorLink>,
             ],
             [
               t('about.expires'),
