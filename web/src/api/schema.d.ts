@@ -1885,6 +1885,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flags/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Flag Analytics
+         * @description How often flags were asked for and met, by variant and over time.
+         */
+        get: operations["read_flag_analytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/analytics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Flag Analytics
+         * @description The same counts as CSV: a row for each bucket, flag and variant.
+         */
+        get: operations["export_flag_analytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flags/audit-log": {
         parameters: {
             query?: never;
@@ -6852,6 +6892,51 @@ export interface components {
             variants: components["schemas"]["Variant"][];
         };
         /**
+         * FlagAnalytics
+         * @description What programs asked for in an environment, by flag, variant and time.
+         */
+        FlagAnalytics: {
+            /**
+             * Bucket
+             * @enum {string}
+             */
+            bucket: "minute" | "hour" | "day";
+            /**
+             * Environment
+             * @enum {string}
+             */
+            environment: "production" | "staging" | "development";
+            /** Evaluations */
+            evaluations: number;
+            /** Exposures */
+            exposures: number;
+            /**
+             * Flags
+             * @description The one asked for, or all; the most asked for first.
+             */
+            flags: components["schemas"]["FlagUse"][];
+            /**
+             * Series
+             * @description The largest first.
+             */
+            series: components["schemas"]["UseSeries"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Starts
+             * @description When each bucket begins.
+             */
+            starts: string[];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * FlagCreate
          * @description A flag to make. It starts switched off, everywhere.
          *
@@ -6940,6 +7025,11 @@ export interface components {
             environment: "production" | "staging" | "development";
             /** Environments */
             environments: components["schemas"]["FlagEnvironmentState"][];
+            /**
+             * Evaluated At
+             * @description The last hour in which a program asked for it, anywhere. Null: never.
+             */
+            evaluated_at: string | null;
             /** Expires At */
             expires_at: string | null;
             /** Flag Id */
@@ -7081,6 +7171,11 @@ export interface components {
             environment: "production" | "staging" | "development";
             /** Environments */
             environments: components["schemas"]["FlagEnvironmentState"][];
+            /**
+             * Evaluated At
+             * @description The last hour in which a program asked for it, anywhere. Null: never.
+             */
+            evaluated_at: string | null;
             /** Expires At */
             expires_at: string | null;
             /** Flag Id */
@@ -7144,6 +7239,37 @@ export interface components {
          * @enum {string}
          */
         FlagType: "boolean" | "string" | "number" | "json";
+        /**
+         * FlagUse
+         * @description How often a flag was asked for in a span.
+         */
+        FlagUse: {
+            /** Archived */
+            archived: boolean;
+            /** Evaluations */
+            evaluations: number;
+            /**
+             * Exposures
+             * @description Times that somebody really met a variant.
+             */
+            exposures: number;
+            /**
+             * Flag
+             * Format: uuid
+             */
+            flag: string;
+            /** Flag Key */
+            flag_key: string;
+            /** Flag Name */
+            flag_name: string;
+            /**
+             * Last At
+             * @description The last minute (spans up to three hours) or hour in which it was asked for.
+             */
+            last_at: string | null;
+            /** Variants */
+            variants: components["schemas"]["VariantUse"][];
+        };
         /**
          * FtdMetrics
          * @description First-time depositors.
@@ -12200,6 +12326,27 @@ export interface components {
             refused: number;
         };
         /**
+         * UseSeries
+         * @description One line of the chart: a number for each bucket.
+         */
+        UseSeries: {
+            /** Evaluations */
+            evaluations: number[];
+            /** Exposures */
+            exposures: number[];
+            /**
+             * Kind
+             * @description A flag's variant; or, of all flags, those asked for most and the rest.
+             * @enum {string}
+             */
+            kind: "variant" | "flag" | "others";
+            /**
+             * Name
+             * @description The variant or the flag's key. Empty: none could be served.
+             */
+            name: string;
+        };
+        /**
          * UserAnswer
          * @description An admin after a change.
          */
@@ -12405,6 +12552,21 @@ export interface components {
              * @description Its share, in relation to the others.
              */
             weight: number;
+        };
+        /**
+         * VariantUse
+         * @description How often a variant was served, and met.
+         */
+        VariantUse: {
+            /** Evaluations */
+            evaluations: number;
+            /** Exposures */
+            exposures: number;
+            /**
+             * Variant
+             * @description Empty where none could be served.
+             */
+            variant: string;
         };
         /**
          * VerificationRun
@@ -21318,6 +21480,184 @@ export interface operations {
                 };
             };
             /** @description `FLAG_INVALID` The flag is not sound; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_flag_analytics: {
+        parameters: {
+            query?: {
+                environment?: "production" | "staging" | "development";
+                /** @description One flag; all without. */
+                flag?: string | null;
+                /** @description How far back: minutes are shown up to 3, days above 168. */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagAnalytics"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FLAG_NOT_FOUND` No such flag */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_flag_analytics: {
+        parameters: {
+            query?: {
+                environment?: "production" | "staging" | "development";
+                /** @description One flag; all without. */
+                flag?: string | null;
+                /** @description How far back: minutes are shown up to 3, days above 168. */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FLAG_NOT_FOUND` No such flag */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
