@@ -24,11 +24,13 @@ def _mount() -> None:
         app.add_typer(gaps_app, name="gaps")
     if importlib.util.find_spec("fastapi") is not None:
         from gapless.cli_break_glass import break_glass
+        from gapless.cli_flags import flags_app
         from gapless.cli_keys import keys_app
         from gapless.cli_server import register
 
         register(app)
         app.command("break-glass")(break_glass)
+        app.add_typer(flags_app, name="flags")
         app.add_typer(keys_app, name="keys")
     else:
         app.command("serve", help=_NEEDS_SERVER)(_no_server)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
+
+from gapless.cli_database import run
 
 keys_app = typer.Typer(no_args_is_help=True, help="API keys.")
 
-Result = TypeVar("Result")
 Key = Annotated[str, typer.Argument(help="The key's id, or the beginning of its secret.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 Reason = Annotated[str | None, typer.Option(help="Kept in the audit log.")]
@@ -38,7 +36,7 @@ def keys_list(
                 rows += [ApiKeyRow.of(record) for record in await keys.all(deleted=deleted)]
         return rows
 
-    rows = _run(go)
+    rows = run(go)
     if as_json:
         typer.echo(json.dumps([row.model_dump(mode="json") for row in rows], indent=2))
         return
@@ -85,7 +83,7 @@ def keys_create(
         ) as keys:
             return await keys.create(wanted)
 
-    _print_secret(_run(go), as_json)
+    _print_secret(run(go), as_json)
 
 
 @keys_app.command("show")
@@ -100,7 +98,7 @@ def keys_show(key: Key) -> None:
         async with api_keys_of(database, settings, tenant_id) as keys:
             return ApiKeyRow.of(await keys.get(key_id))
 
-    typer.echo(_run(go).model_dump_json(indent=2))
+    typer.echo(run(go).model_dump_json(indent=2))
 
 
 @keys_app.command("disable")
@@ -135,7 +133,7 @@ def keys_rotate(
         ) as keys:
             return await keys.rotate(key_id, overlap_hours, lambda _: None)
 
-    _print_secret(_run(go), as_json)
+    _print_secret(run(go), as_json)
 
 
 @keys_app.command("revoke")
@@ -153,7 +151,7 @@ def keys_revoke(key: Key, reason: NeededReason) -> None:
             await keys.delete(key_id)
             return name
 
-    typer.echo(f"{_run(go)} no longer works.")
+    typer.echo(f"{run(go)} no longer works.")
 
 
 def _switch(key: str, *, active: bool, reason: str | None) -> None:
@@ -168,30 +166,8 @@ def _switch(key: str, *, active: bool, reason: str | None) -> None:
             record = await keys.change(key_id, ApiKeyPatch(active=active), lambda _: None)
             return ApiKeyRow.of(record)
 
-    row = _run(go)
+    row = run(go)
     typer.echo(f"{row.name} ({row.key_prefix}…{row.last_four}) is {row.status}.")
-
-
-def _run(go: Callable[[Any, Any], Awaitable[Result]]) -> Result:
-    """Run on the configured database; a refusal is told on standard error, with exit code 1."""
-    from gapless.cli_server import load_settings
-    from gapless.launch import open_database
-    from gapless.platform.problems import Problem
-
-    async def inside() -> Result:
-        settings = load_settings()
-        async with open_database(settings) as database:
-            return await go(database, settings)
-
-    try:
-        return asyncio.run(inside())
-    except Problem as problem:
-        typer.echo(problem.message.render(**problem.params), err=True)
-        raise typer.Exit(1) from None
-    except ValidationError as invalid:
-        for error in invalid.errors():
-            typer.echo(f"{'.'.join(map(str, error['loc']))}: {error['msg']}", err=True)
-        raise typer.Exit(2) from None
 
 
 def _print_secret(issued: Any, as_json: bool) -> None:

@@ -31,6 +31,7 @@ class NoteCode(StrEnum):
     OFF_VALUE = "OFF_VALUE"
     ON_AND_VALUE = "ON_AND_VALUE"
     REGROUPED = "REGROUPED"
+    EVERY_ENVIRONMENT = "EVERY_ENVIRONMENT"
     RULE_DROPPED = "RULE_DROPPED"
     KEY_INVALID = "KEY_INVALID"
     MALFORMED = "MALFORMED"
@@ -101,6 +102,11 @@ _TEXTS: Mapping[NoteCode, tuple[Weight, str, str]] = {
         "The file does not tell how users were placed: the shares are kept, not who is in them.",
         "Dosya kullanıcıların nasıl yerleştirildiğini söylemiyor: paylar korunur, "
         "kimin hangisinde olduğu korunmaz.",
+    ),
+    NoteCode.EVERY_ENVIRONMENT: (
+        Weight.CHANGED,
+        "It replaces what every environment has: {what}.",
+        "Her ortamda olanın yerine geçer: {what}.",
     ),
     NoteCode.RULE_DROPPED: (
         Weight.CHANGED,

@@ -20,6 +20,7 @@ import factors from './en/factors.json';
 import featureFlags from './en/featureFlags.json';
 import flagAnalytics from './en/flagAnalytics.json';
 import flagEditor from './en/flagEditor.json';
+import flagTransfer from './en/flagTransfer.json';
 import games from './en/games.json';
 import gapRegister from './en/gapRegister.json';
 import imports from './en/imports.json';
@@ -49,6 +50,7 @@ import trFactors from './tr/factors.json';
 import trFeatureFlags from './tr/featureFlags.json';
 import trFlagAnalytics from './tr/flagAnalytics.json';
 import trFlagEditor from './tr/flagEditor.json';
+import trFlagTransfer from './tr/flagTransfer.json';
 import trGames from './tr/games.json';
 import trGapRegister from './tr/gapRegister.json';
 import trImports from './tr/imports.json';
@@ -80,6 +82,7 @@ const en = {
   featureFlags,
   flagAnalytics,
   flagEditor,
+  flagTransfer,
   games,
   gapRegister,
   imports,
@@ -113,6 +116,7 @@ const tr: Record<keyof typeof en, object> = {
   featureFlags: trFeatureFlags,
   flagAnalytics: trFlagAnalytics,
   flagEditor: trFlagEditor,
+  flagTransfer: trFlagTransfer,
   games: trGames,
   gapRegister: trGapRegister,
   imports: trImports,

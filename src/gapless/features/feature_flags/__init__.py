@@ -24,6 +24,7 @@ from gapless.features.feature_flags.schedule.jobs import SCHEDULED_CHANGE
 from gapless.features.feature_flags.segments.endpoints import router as segments_router
 from gapless.features.feature_flags.system.endpoints import router as system_router
 from gapless.features.feature_flags.trail.endpoints import router as trail_router
+from gapless.features.feature_flags.transfer.endpoints import router as transfer_router
 from gapless.features.feature_flags.why.endpoints import router as why_router
 from gapless.platform.feature import Feature
 
@@ -43,6 +44,7 @@ feature = Feature(
         segments_router,
         system_router,
         trail_router,
+        transfer_router,
         router,
         history_router,
         why_router,

@@ -108,6 +108,25 @@ class FlagRepository:
         )
         return found
 
+    async def archived_keys(self) -> list[str]:
+        """The keys of archived flags: they stay taken."""
+        return list(
+            await self.db.scalars(
+                select(Flag.key).where(
+                    Flag.tenant_id == self.tenant_id, Flag.archived_at.is_not(None)
+                )
+            )
+        )
+
+    async def total(self) -> int:
+        """How many flags there are that are not archived."""
+        found = await self.db.scalar(
+            select(func.count())
+            .select_from(Flag)
+            .where(Flag.tenant_id == self.tenant_id, Flag.archived_at.is_(None))
+        )
+        return found or 0
+
     async def configurations(
         self, flags: Iterable[UUID]
     ) -> dict[UUID, dict[str, FlagConfiguration]]:

@@ -14,6 +14,7 @@ import { FlagFilters } from './FlagFilters';
 import { useFlagColumns } from './columns';
 import { flagsQuery } from './queries';
 import { ENVIRONMENTS, type FlagsSearch } from './search';
+import { TransferMenu } from './transfer/TransferMenu';
 
 const route = getRouteApi('/shell/features/');
 
@@ -56,6 +57,7 @@ export function FlagsPage() {
           data-testid="environment"
         />
         <Group gap="xs">
+          <TransferMenu environment={environment} canImport={can('flags:write')} />
           {can('flags:write') && <AllOffButton />}
           {create}
         </Group>

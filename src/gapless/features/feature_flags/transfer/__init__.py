@@ -1,0 +1,1 @@
+"""Import of flags from other systems' files, and export."""
