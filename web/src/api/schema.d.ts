@@ -2338,6 +2338,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flags/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Flags
+         * @description An environment's flags and segments as a file: our own, or flagd's.
+         */
+        get: operations["export_flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flags/exposures": {
         parameters: {
             query?: never;
@@ -2401,6 +2421,46 @@ export interface paths {
          * @description Delete a group that has no flags.
          */
         delete: operations["delete_flag_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Flags
+         * @description Import a file's flags into an environment: all that can be carried, or nothing.
+         */
+        post: operations["import_flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Flag Import
+         * @description What an import of this file would do, of each flag and segment. Changes nothing.
+         */
+        post: operations["preview_flag_import"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5209,6 +5269,55 @@ export interface components {
             /** Tenant Id */
             tenant_id: string | null;
         };
+        /** Body_import_flags */
+        Body_import_flags: {
+            /**
+             * Environment
+             * @description The environment here to set.
+             * @enum {string}
+             */
+            environment: "production" | "staging" | "development";
+            /**
+             * File
+             * @description An export, JSON or YAML.
+             */
+            file: string;
+            /**
+             * Format
+             * @description Whose file it is. Absent: found out.
+             */
+            format?: ("gapless" | "unleash" | "flagsmith" | "growthbook" | "flagd" | "launchdarkly") | null;
+            /**
+             * On Conflict
+             * @description What to do with a key that is taken here.
+             * @default skip
+             * @enum {string}
+             */
+            on_conflict: "skip" | "replace" | "rename";
+            /**
+             * Plan
+             * @description The preview's `plan`: do that or nothing.
+             */
+            plan?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Source Environment
+             * @description Which of the file's environments to read.
+             */
+            source_environment?: string | null;
+            /**
+             * Switched Off
+             * @description Bring the flags switched off.
+             * @default false
+             */
+            switched_off: boolean;
+            /**
+             * User Attribute
+             * @description What a user is called there, if not usual.
+             */
+            user_attribute?: string | null;
+        };
         /** Body_import_gaps */
         Body_import_gaps: {
             /**
@@ -5222,6 +5331,53 @@ export interface components {
              * @default true
              */
             mirror: boolean;
+        };
+        /** Body_preview_flag_import */
+        Body_preview_flag_import: {
+            /**
+             * Environment
+             * @description The environment here to set.
+             * @enum {string}
+             */
+            environment: "production" | "staging" | "development";
+            /**
+             * File
+             * @description An export, JSON or YAML.
+             */
+            file: string;
+            /**
+             * Format
+             * @description Whose file it is. Absent: found out.
+             */
+            format?: ("gapless" | "unleash" | "flagsmith" | "growthbook" | "flagd" | "launchdarkly") | null;
+            /**
+             * On Conflict
+             * @description What to do with a key that is taken here.
+             * @default skip
+             * @enum {string}
+             */
+            on_conflict: "skip" | "replace" | "rename";
+            /**
+             * Plan
+             * @description The preview's `plan`: do that or nothing.
+             */
+            plan?: string | null;
+            /**
+             * Source Environment
+             * @description Which of the file's environments to read.
+             */
+            source_environment?: string | null;
+            /**
+             * Switched Off
+             * @description Bring the flags switched off.
+             * @default false
+             */
+            switched_off: boolean;
+            /**
+             * User Attribute
+             * @description What a user is called there, if not usual.
+             */
+            user_attribute?: string | null;
         };
         /** Body_preview_gap_import */
         Body_preview_gap_import: {
@@ -7148,6 +7304,130 @@ export interface components {
             updated_at: string;
             /** Updated By */
             updated_by: string;
+        };
+        /**
+         * FlagImportCounts
+         * @description How many flags and segments of each kind there are.
+         */
+        FlagImportCounts: {
+            /** Carried */
+            carried: number;
+            /** Changed */
+            changed: number;
+            /** Not Carried */
+            not_carried: number;
+            /**
+             * Written
+             * @description Created, replaced or renamed.
+             */
+            written: number;
+        };
+        /**
+         * FlagImportNote
+         * @description Something to know about one flag or segment.
+         */
+        FlagImportNote: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /**
+             * Weight
+             * @enum {string}
+             */
+            weight: "info" | "changed" | "lost";
+        };
+        /**
+         * FlagImportPlan
+         * @description What an import does, row by row.
+         */
+        FlagImportPlan: {
+            /** Applied */
+            applied: boolean;
+            /**
+             * Approvals Required
+             * @description Whether the environment wants others to agree: then the import is refused, unless the flags come switched off and replace nothing.
+             */
+            approvals_required: boolean;
+            counts: components["schemas"]["FlagImportCounts"];
+            /**
+             * Environment
+             * @description The environment here that is set.
+             * @enum {string}
+             */
+            environment: "production" | "staging" | "development";
+            /**
+             * Environments
+             * @description The environments that the file has.
+             */
+            environments: string[];
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "gapless" | "unleash" | "flagsmith" | "growthbook" | "flagd" | "launchdarkly";
+            /**
+             * On Conflict
+             * @enum {string}
+             */
+            on_conflict: "skip" | "replace" | "rename";
+            /**
+             * Plan
+             * @description Names this plan. Sent back, it makes sure that it still holds.
+             */
+            plan: string;
+            /** Rows */
+            rows: components["schemas"]["FlagImportRow"][];
+            /**
+             * Source Environment
+             * @description The one of them that is read.
+             */
+            source_environment: string | null;
+        };
+        /**
+         * FlagImportRow
+         * @description What becomes of one flag or segment of the file.
+         */
+        FlagImportRow: {
+            /**
+             * Act
+             * @description create, replace, rename (made under `new_key`), skip (there is one of this key already), same (it is here just so) or none (not carried).
+             * @enum {string}
+             */
+            act: "create" | "replace" | "rename" | "skip" | "same" | "none";
+            /**
+             * Enabled
+             * @description Whether it is on after the import.
+             */
+            enabled: boolean | null;
+            /**
+             * Id
+             * @description The flag or segment here, once it is imported.
+             */
+            id?: string | null;
+            /**
+             * Key
+             * @description As the file has it.
+             */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "flag" | "segment";
+            /** Name */
+            name: string;
+            /** New Key */
+            new_key: string;
+            /** Notes */
+            notes: components["schemas"]["FlagImportNote"][];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "carried" | "changed" | "not_carried";
+            /** Type */
+            type: string | null;
         };
         /**
          * FlagRow
@@ -23838,6 +24118,83 @@ export interface operations {
             };
         };
     };
+    export_flags: {
+        parameters: {
+            query?: {
+                environment?: "production" | "staging" | "development";
+                format?: "gapless" | "flagd";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     report_flag_exposures: {
         parameters: {
             query?: never;
@@ -24287,6 +24644,206 @@ export interface operations {
                 };
             };
             /** @description `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    import_flags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was edited; 412 if the resource has changed since. */
+                "If-Match"?: string;
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_flags"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagImportPlan"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand; `REASON_REQUIRED` A reason is needed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `APPROVAL_REQUIRED` Others have to agree; `FLAG_IMPORT_EMPTY` There is nothing to import; `FLAG_IMPORT_TOO_MANY` Too many flags */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `STALE_WRITE` Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FLAG_FILE_UNREADABLE` The file cannot be read; `VALIDATION_FAILED` The input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_RATE_LIMITED` Too many calls with this API key */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `MODULE_DISABLED` Switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    preview_flag_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with this key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_preview_flag_import"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagImportPlan"];
+                };
+            };
+            /** @description `API_KEY_IN_ADDRESS` An API key in the address; `INVALID_TENANT_HEADER` Unknown brand */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `API_KEY_DISABLED` The API key is switched off; `API_KEY_EXPIRED` The API key has expired; `API_KEY_INVALID` Not a valid API key; `API_KEY_LEAKED` The API key was leaked; `API_KEY_WRONG_ENVIRONMENT` A key of another environment; `UNAUTHORIZED` Sign-in needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `FLAG_FILE_UNREADABLE` The file cannot be read; `VALIDATION_FAILED` The input is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
