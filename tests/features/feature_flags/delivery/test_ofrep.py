@@ -247,7 +247,9 @@ async def test_the_document_is_what_the_engine_reads(house: House) -> None:
 
     segments = [{"key": "vips", "when": [attribute("vip", "gte", 3)]}]
     version, _ = await publish(house.database, house.tenant_id, flag(), segments=segments)
-    client = await program(house)
+    refused = await (await program(house)).get("/api/v1/flags/document")
+    assert refused.status_code == 403  # a key in a browser does not see the rules
+    client = await program(house, "flags.read")
     answer = await client.get("/api/v1/flags/document")
     found, issues = read_document(answer.content)
     assert found is not None, issues

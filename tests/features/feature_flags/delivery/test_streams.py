@@ -79,7 +79,7 @@ async def address(house: House) -> str:
 
 async def test_a_change_is_told_to_browsers_and_local_providers(house: House) -> None:
     await publish(house.database, house.tenant_id, flag())
-    document = await (await program(house)).get("/api/v1/flags/document")
+    document = await (await program(house, "flags.read")).get("/api/v1/flags/document")
     async with (
         listening(house, await address(house)) as browser,
         listening(house, document.links["monitor"]["url"]) as local,

@@ -166,7 +166,7 @@ async def ofrep_stream(
 
 @router.get("/document", response_model=Document, responses=_SAME)
 @policy(
-    Permission.FLAGS_EVALUATE,
+    Permission.FLAGS_READ,
     module=MODULE,
     problems=[Unavailable],
     api_only="Local providers evaluate it in their own process.",
@@ -179,6 +179,8 @@ async def flag_document(
 ) -> Response:
     """The environment's flags and segments, to be evaluated elsewhere. Takes `If-None-Match`.
 
+    It shows the rules and who they name, so the right to evaluate is not enough: a key in a
+    browser has that one alone.
     The header `Link` with `rel="monitor"` names the stream that tells of changes.
     """
     served = await delivery.store.get(unit.tenant_id, environment)
