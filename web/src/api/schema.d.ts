@@ -2036,6 +2036,8 @@ export interface paths {
          * Flag Document
          * @description The environment's flags and segments, to be evaluated elsewhere. Takes `If-None-Match`.
          *
+         *     It shows the rules and who they name, so the right to evaluate is not enough: a key in a
+         *     browser has that one alone.
          *     The header `Link` with `rel="monitor"` names the stream that tells of changes.
          */
         get: operations["flag_document"];
