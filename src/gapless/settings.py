@@ -176,6 +176,14 @@ class Settings(BaseSettings):
         60, ge=1, description="A flag that nothing happened to for this long is named as stale."
     )
 
+    flag_player_days: int = Field(
+        30,
+        ge=0,
+        le=400,
+        description="How long the players whom flags are served to are kept, to count segments; "
+        "0 keeps nobody.",
+    )
+
     worker_concurrency: int = Field(4, ge=1, description="Jobs one worker runs at once.")
 
     @model_validator(mode="after")

@@ -22,6 +22,7 @@ from gapless.features.feature_flags.ramps.jobs import RAMPS
 from gapless.features.feature_flags.schedule.endpoints import router as schedule_router
 from gapless.features.feature_flags.schedule.jobs import SCHEDULED_CHANGE
 from gapless.features.feature_flags.segments.endpoints import router as segments_router
+from gapless.features.feature_flags.segments.jobs import COUNT_ALL, COUNT_CHANGED
 from gapless.features.feature_flags.system.endpoints import router as system_router
 from gapless.features.feature_flags.trail.endpoints import router as trail_router
 from gapless.features.feature_flags.transfer.endpoints import router as transfer_router
@@ -50,8 +51,11 @@ feature = Feature(
         why_router,
     ),
     root_routers=(ofrep_router,),
-    jobs=(SCHEDULED_CHANGE,),
-    schedules=(RAMPS, FORGET_METRICS, FORGET_COUNTS, FOLD),
+    jobs=(
+        SCHEDULED_CHANGE,
+        COUNT_CHANGED,
+    ),
+    schedules=(RAMPS, FORGET_METRICS, FORGET_COUNTS, FOLD, COUNT_ALL),
     extend=install,
     running=running,
     seeds=(seed_flags, seed_experiments),

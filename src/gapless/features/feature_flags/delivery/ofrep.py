@@ -96,26 +96,26 @@ def is_known(if_none_match: str | None, etag: str) -> bool:
 
 def evaluate_all(
     environment: Environment, body: bytes, stream: bytes, if_none_match: str | None
-) -> tuple[Answer, list[bytes]]:
-    """The answer for all flags, and their bytes to be counted.
+) -> tuple[Answer, list[bytes], dict[str, Any]]:
+    """The answer for all flags, their bytes to be counted, and for whom they are.
 
     `stream` is the JSON of where changes are told. A caller who has the answer gets 304 before
     anything is parsed.
     """
     etag = entity_tag(environment, stream, body)
     if if_none_match is not None and is_known(if_none_match, etag):
-        return Answer(304, b"", etag), []
+        return Answer(304, b"", etag), [], {}
     try:
         context = read_context(body)
     except Refused as refused:
-        return refused.answer, []
+        return refused.answer, [], {}
     bodies = environment.compiled.bodies(context)
     answer = b'{"flags":[%b],"metadata":{"version":%d},"eventStreams":[%b]}' % (
         b",".join(bodies),
         environment.version,
         stream,
     )
-    return Answer(200, answer, etag), bodies
+    return Answer(200, answer, etag), bodies, context
 
 
 def configuration() -> dict[str, Any]:

@@ -15,6 +15,7 @@ _FORGET = (
     text("DELETE FROM flag_counts WHERE span = 'hour' AND start < :hours"),
     text("DELETE FROM flag_exposures WHERE first_at < :hours"),
 )
+_FORGET_PLAYERS = text("DELETE FROM flag_players WHERE seen_at < :before")
 
 
 async def forget(db: AsyncSession, now: datetime) -> None:
@@ -23,3 +24,8 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     for statement in _FORGET:
         names = ("minutes",) if ":minutes" in statement.text else ("hours",)
         await db.execute(statement, {name: times[name] for name in names})
+
+
+async def forget_players(db: AsyncSession, before: datetime) -> None:
+    """Delete who was last served before then."""
+    await db.execute(_FORGET_PLAYERS, {"before": before})

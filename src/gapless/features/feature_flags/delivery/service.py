@@ -19,6 +19,7 @@ from gapless.features.feature_flags.delivery.counting import Counts
 from gapless.features.feature_flags.delivery.exposures import Exposures, Meeting
 from gapless.features.feature_flags.delivery.loading import DatabaseLoader, Loader
 from gapless.features.feature_flags.delivery.ofrep import Answer
+from gapless.features.feature_flags.delivery.players import Players
 from gapless.features.feature_flags.delivery.problems import EnvironmentUnknown
 from gapless.features.feature_flags.delivery.schemas import Exposure
 from gapless.features.feature_flags.delivery.store import Environment, FlagStore
@@ -61,6 +62,7 @@ class Delivery:
         self.store = FlagStore(loader or DatabaseLoader(database))
         self.counts = Counts(database)
         self.exposures = Exposures(database)
+        self.players = Players(database, is_kept=settings.flag_player_days > 0)
         self.streams = Streams(self.store, switches, keys.table)
         self._entries: dict[tuple[object, str], tuple[Actor, int, bytes]] = {}
 
@@ -94,6 +96,7 @@ class Delivery:
         answer, outcome, context = ofrep.evaluate_one(environment, key, body)
         if outcome is not None:
             self.counts.answered((tenant_id, environment.name), [outcome.body])
+            self.players.served(environment, context)
             found = outcome.evaluation
             subject = context.get(TARGETING_KEY)
             if subject and found.variant is not None:
@@ -111,9 +114,10 @@ class Delivery:
     ) -> Answer:
         """The answer for all flags, counted."""
         stream = self.stream_entry(actor, environment.name)
-        answer, bodies = ofrep.evaluate_all(environment, body, stream, known)
+        answer, bodies, context = ofrep.evaluate_all(environment, body, stream, known)
         if bodies:
             self.counts.answered((tenant_id, environment.name), bodies)
+        self.players.served(environment, context)
         return answer
 
     def reported(self, tenant_id: str, environment: Environment, report: Exposure) -> bool:
@@ -146,6 +150,7 @@ class Delivery:
         """Write what is counted."""
         await self.counts.flush()
         await self.exposures.flush()
+        await self.players.flush()
 
     async def _flush_for_ever(self) -> None:
         while True:

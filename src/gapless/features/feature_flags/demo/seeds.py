@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gapless.features.feature_flags.approvals.models import FlagChangeRequest
 from gapless.features.feature_flags.demo.counts import seed_counts
+from gapless.features.feature_flags.demo.players import seed_players
 from gapless.features.feature_flags.demo.specs import FLAGS, SEGMENTS, split
 from gapless.features.feature_flags.metrics.models import FlagMetric
 from gapless.features.feature_flags.models import (
@@ -64,6 +65,7 @@ async def seed_flags(db: AsyncSession, settings: Settings) -> None:
     await db.flush()
     for flag in made:
         await seed_counts(db, flag.key, flag.created_at)
+    await seed_players(db, TENANT, now)
     await _schedule(db, flags["crash_games"], now)
     _ramp(db, flags["new_cashier"], now)
     _request(db, flags["velocity_checks"], now)

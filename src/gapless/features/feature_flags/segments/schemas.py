@@ -34,8 +34,10 @@ class SegmentRow(BaseModel):
         description="Players who belong to it. 0 while it is not known: see `population_known`."
     )
     population_known: bool = Field(
-        description="Whether the members could be counted. No players are stored yet."
+        description="Whether there were players to count: flags were served to some in production."
     )
+    population_of: int = Field(description="How many players it was counted among.")
+    population_at: datetime | None = Field(description="When. Null: it is about to be counted.")
     usage_count: int
     used_by: list[SegmentUse]
     version: int

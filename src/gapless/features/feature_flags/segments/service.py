@@ -17,6 +17,8 @@ from gapless.features.feature_flags.problems import (
 )
 from gapless.features.feature_flags.repository import FlagRepository
 from gapless.features.feature_flags.rules import ENVIRONMENTS
+from gapless.features.feature_flags.segments import populations
+from gapless.features.feature_flags.segments.populations import Population
 from gapless.features.feature_flags.segments.repository import SegmentRepository
 from gapless.features.feature_flags.segments.schemas import (
     SegmentCreate,
@@ -26,8 +28,10 @@ from gapless.features.feature_flags.segments.schemas import (
 )
 from gapless.features.feature_flags.soundness import field_error
 from gapless.flagengine import check_segment, read_segment
-from gapless.platform import clock
+from gapless.platform import clock, jobs
 from gapless.platform.unit import Unit
+
+COUNT_JOB = "flags.count_segments"
 
 
 class SegmentService:
@@ -42,7 +46,11 @@ class SegmentService:
     async def all(self) -> list[SegmentRow]:
         """Every segment by name, with where it is used."""
         uses = await self.repository.uses()
-        return [_row(segment, uses.get(segment.key, [])) for segment in await self.repository.all()]
+        counted = await populations.of_segments(self.unit.db, self.unit.tenant_id)
+        return [
+            _row(segment, uses.get(segment.key, []), counted.get(segment.id))
+            for segment in await self.repository.all()
+        ]
 
     async def create(self, wanted: SegmentCreate) -> SegmentRow:
         """Make a segment; raise `SegmentExists`, `FlagInvalid`."""
@@ -63,6 +71,7 @@ class SegmentService:
         except IntegrityError as taken:
             raise SegmentExists(key=wanted.key) from taken
         await self._keep(segment, "created", None)
+        await self._count()
         return _row(segment, [])
 
     async def edit(
@@ -78,9 +87,14 @@ class SegmentService:
         if _state(segment) != before:
             segment.version += 1
             segment.updated_at, segment.updated_by = clock.now(), self.author
+            # What was counted holds no longer, nor of the segments that are made of this one.
+            await populations.forget_counts(self.unit.db, self.unit.tenant_id)
+            await self._count()
         await self.unit.db.flush()
         await self._keep(segment, "updated", before)
-        return _row(segment, (await self.repository.uses()).get(segment.key, []))
+        counted = await populations.of_segments(self.unit.db, self.unit.tenant_id)
+        uses = (await self.repository.uses()).get(segment.key, [])
+        return _row(segment, uses, counted.get(segment.id))
 
     async def delete(self, segment_id: UUID) -> None:
         """Delete a segment that nothing uses; raise `SegmentNotFound`, `SegmentInUse`."""
@@ -115,6 +129,17 @@ class SegmentService:
         faults = [field_error(issue, issue.place.replace("when", "rules", 1)) for issue in issues]
         raise FlagInvalid(count=len(faults), first=faults[0].message, errors=faults)
 
+    async def _count(self) -> None:
+        """Have the brand's segments counted as soon as this is committed."""
+        await jobs.enqueue(
+            self.unit.db,
+            COUNT_JOB,
+            {},
+            tenant_id=self.unit.tenant_id,
+            created_by=self.unit.known_actor.admin_id,
+            request_id=self.unit.request_id,
+        )
+
     async def _keep(self, segment: FlagSegment, action: str, before: dict[str, Any] | None) -> None:
         await self.flags.announce()
         change = self.unit.change
@@ -132,13 +157,17 @@ def _state(segment: FlagSegment) -> dict[str, Any]:
     }
 
 
-def _row(segment: FlagSegment, uses: list[dict[str, Any]]) -> SegmentRow:
+def _row(
+    segment: FlagSegment, uses: list[dict[str, Any]], counted: Population | None = None
+) -> SegmentRow:
     return SegmentRow.model_validate(
         {
             **_state(segment),
             "id": segment.id,
-            "population_size": 0,
-            "population_known": False,
+            "population_size": counted.members if counted else 0,
+            "population_known": counted is not None and counted.players > 0,
+            "population_of": counted.players if counted else 0,
+            "population_at": counted.counted_at if counted else None,
             "usage_count": len({(use["kind"], use["id"]) for use in uses}),
             "used_by": [SegmentUse.model_validate(use) for use in uses],
             "version": segment.version,

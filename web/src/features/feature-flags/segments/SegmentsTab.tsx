@@ -10,6 +10,7 @@ import { useFormat } from '@/ui/format';
 import { IconAdmins, IconPlus } from '@/ui/icons';
 import { RowLink } from '@/ui/RowLink';
 import { Time } from '@/ui/Time';
+import { Population } from './Population';
 import { type Segment, segmentsQuery } from './queries';
 import { SegmentDrawer } from './SegmentDrawer';
 
@@ -67,8 +68,7 @@ export function SegmentsTab() {
       key: 'population',
       header: t('segments.population'),
       align: 'right',
-      render: (row) =>
-        row.population_known ? format.number(row.population_size) : t('segments.unknown'),
+      render: (row) => <Population segment={row} />,
     },
     {
       key: 'usage',

@@ -7,6 +7,9 @@ export type Segment = Schema<'SegmentRow'>;
 export const segmentsQuery = queryOptions({
   queryKey: [...FLAGS_KEY, 'segments'],
   queryFn: ({ signal }) => call(api.GET('/api/v1/flags/segments', { signal })),
+  // A change has the members counted anew, which takes a second or two.
+  refetchInterval: ({ state }) =>
+    state.data?.some((segment) => segment.population_at === null) === true ? 2_000 : false,
 });
 
 export function useSaveSegment(segment: Segment | null) {
