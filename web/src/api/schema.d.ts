@@ -11440,10 +11440,20 @@ export interface components {
             /** Name */
             name: string;
             /**
+             * Population At
+             * @description When. Null: it is about to be counted.
+             */
+            population_at: string | null;
+            /**
              * Population Known
-             * @description Whether the members could be counted. No players are stored yet.
+             * @description Whether there were players to count: flags were served to some in production.
              */
             population_known: boolean;
+            /**
+             * Population Of
+             * @description How many players it was counted among.
+             */
+            population_of: number;
             /**
              * Population Size
              * @description Players who belong to it. 0 while it is not known: see `population_known`.
