@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from gapless.platform.identity.demo import DEMO_PASSWORD
 from scripts.ensure_browser import find_browser
@@ -18,6 +18,8 @@ FLAGS = (
     "--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
 )  # fmt: skip
+
+expect.set_options(timeout=15_000)  # a busy machine is slow, and none waits longer than it must
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

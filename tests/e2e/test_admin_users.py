@@ -31,7 +31,7 @@ def row_of(page: Page, text: str) -> Locator:
 
 def choose(scope: Page | Locator, page: Page, label: str, option: str) -> None:
     """Choose an option of a select by its label."""
-    scope.get_by_role("textbox", name=re.compile(f"^{label}")).first.click()
+    scope.get_by_role("combobox", name=re.compile(f"^{label}")).first.click()
     page.get_by_role("option", name=option, exact=True).click()
 
 
@@ -39,7 +39,7 @@ def make_role(page: Page, name: str, *permissions: str) -> None:
     page.goto("/admins/roles")
     page.get_by_test_id("new-role").click()
     form = page.get_by_test_id("role-form")
-    form.get_by_label(re.compile("^Role")).fill(name)
+    form.get_by_role("textbox", name="Role").fill(name)
     for permission in permissions:
         form.get_by_test_id(f"cell-{permission}").check()
     assert serious_findings(page) == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from gapless.platform.permissions import Permission
 from tests.laws.test_access import OPERATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,3 +49,16 @@ def test_every_operation_is_used_by_the_panel_or_says_why_not(
         if not api_only
         else f"{method} {path} is marked api_only, but the panel calls it"
     )
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_every_module_and_every_audited_action_has_a_word(language: str) -> None:
+    words = {
+        name: json.loads((SOURCES / "locales" / language / f"{name}.json").read_text("utf-8"))
+        for name in ("adminMatrix", "audit")
+    }
+    modules = {permission.module for permission in Permission}
+    assert modules - set(words["adminMatrix"]["modules"]) == set()
+    actions = {o["x-policy"]["audit"] for _, _, o in OPERATIONS if o["x-policy"].get("audit")}
+    known = set(words["audit"]["actions"])
+    assert {action for action in actions if action.replace(".", "_") not in known} == set()

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { RequirePermission } from '@/app/RequirePermission';
 import { useAccess } from '@/features/auth/session';
 import { PageHeader } from '@/ui/PageHeader';
-import { type TabAddress, visibleTabs } from './tabs';
+import { TABS, type TabAddress, visibleTabs } from './tabs';
 import classes from './adminUsers.module.css';
 
 /** The frame of Admin Users: the tabs that the reader may see, and the open one below them. */
@@ -14,7 +14,8 @@ export function AdminsLayout() {
   const navigate = useNavigate();
   const pathname = useLocation({ select: (location) => location.pathname });
   const tabs = visibleTabs(can);
-  const current = tabs.find((tab) => pathname.startsWith(`/admins/${tab.key}`))?.key;
+  const asked = TABS.find((tab) => pathname.startsWith(`/admins/${tab.key}`));
+  const current = tabs.find((tab) => tab.key === asked?.key)?.key;
   return (
     <RequirePermission permission={tabs[0]?.permission ?? 'admins:read'}>
       <PageHeader title={t('title')} text={t('text')} />
@@ -35,6 +36,9 @@ export function AdminsLayout() {
           <Tabs.Panel value={current} pt="md">
             <Outlet />
           </Tabs.Panel>
+        )}
+        {current === undefined && asked !== undefined && (
+          <RequirePermission permission={asked.permission}>{null}</RequirePermission>
         )}
       </Tabs>
     </RequirePermission>
