@@ -198,3 +198,54 @@ def test_one_does_not_lock_oneself_out_by_a_network_and_a_stale_proof_is_asked_f
     row.get_by_role("button", name="Remove").click()
     page.get_by_test_id("confirm").click()
     expect(row).to_have_count(0)
+
+
+def require_second_factor(page: Page, *, is_on: bool) -> None:
+    page.goto("/admins/security?brand=demo_renter")
+    page.get_by_test_id("rule-require_2fa").set_checked(is_on, force=True)
+    page.get_by_test_id("policy-reason").fill("The licence asks for it")
+    page.get_by_test_id("save-policy").click()
+    expect(page.get_by_text("The security policy is saved and holds now")).to_be_visible()
+
+
+def test_a_second_factor_that_is_required_is_asked_for_in_open_sessions_too(
+    page: Page, context: BrowserContext, product: Product, password: str
+) -> None:
+    browser = context.browser
+    assert browser is not None
+    elsewhere = browser.new_context(base_url=product.url, locale="en-GB")
+    other = elsewhere.new_page()
+    open_login(other, product.url, password)
+    expect(other.get_by_test_id("user-menu")).to_be_visible()
+    sign_in(page, "owner@example.com", password)
+    require_second_factor(page, is_on=True)
+    other.get_by_role("link", name="Games").first.click()
+    expect(other.get_by_role("heading", name="Set up a second factor")).to_be_visible()
+    other.goto("/account")  # nothing else works
+    expect(other.get_by_role("heading", name="Set up a second factor")).to_be_visible()
+    other.get_by_test_id("add-totp").click()
+    secret = other.get_by_test_id("totp-secret").inner_text()
+    type_code(other, "first-code", code_at(secret, -1))
+    other.get_by_test_id("confirm-totp").click()
+    keep_codes(other)
+    expect(other.get_by_test_id("remove-totp")).to_be_visible()
+    # What is required cannot be taken away again, but by who may reset it.
+    other.get_by_test_id("remove-totp").click()
+    other.get_by_test_id("confirm").click()
+    expect(other.get_by_test_id("problem")).to_have_attribute(
+        "data-error-code", "LAST_SECOND_FACTOR"
+    )
+    page.goto("/admins/users?brand=demo_renter")
+    listed = page.get_by_role("row").filter(has_text=PERSON)
+    expect(listed.get_by_role("cell", name="on", exact=True)).to_be_visible()
+    require_second_factor(page, is_on=False)
+    page.goto("/admins/users?brand=demo_renter&factor=with")
+    page.get_by_role("button", name="Robin Renter").click()
+    page.get_by_test_id("reset-factors").click()
+    page.get_by_label("Reason").last.fill("The trial is over")
+    page.get_by_test_id("confirm").click()
+    expect(page.get_by_text("The second factor of Robin Renter is reset")).to_be_visible()
+    expect(page.get_by_test_id("reset-factors")).to_have_count(0)
+    other.goto("/games")
+    expect(other.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    elsewhere.close()

@@ -23,7 +23,9 @@ def expected_refusal(policy: dict[str, Any], held: set[Permission]) -> str | Non
         return "API_KEY_NOT_ACCEPTED"
     if policy["access"] == Access.SIGNED_IN:
         return None
-    return None if Permission(policy["access"]) in held else "API_KEY_SCOPE_MISSING"
+    if Permission(policy["access"]) not in held:
+        return "API_KEY_SCOPE_MISSING"
+    return "API_KEY_NOT_ACCEPTED" if policy.get("step_up") else None
 
 
 @pytest.mark.parametrize("scopes", [list(CATALOGUE), []], ids=["every scope", "no scope"])

@@ -35,6 +35,19 @@ def test_a_write_without_an_audit_action_does_not_start() -> None:
             """Nothing."""
 
 
+@pytest.mark.parametrize("access", [Permission.ADMINS_WRITE, Access.SIGNED_IN])
+def test_a_write_that_decides_who_gets_in_and_is_silent_on_proof_does_not_start(
+    access: Permission | Access,
+) -> None:
+    router = Router()
+    with pytest.raises(PolicyMissing, match="wants step_up or without_proof"):
+
+        @router.post("/x")
+        @policy(access, audit="trial.done")
+        async def unguarded() -> None:
+            """Nothing."""
+
+
 router = Router(prefix="/trial")
 
 

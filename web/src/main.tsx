@@ -15,13 +15,20 @@ import { createPanelRouter } from './app/router';
 import { cssVariables, theme } from './app/theme';
 import { meQuery } from './features/auth/session';
 
-const queryClient = createQueryClient(() => {
-  const { pathname, href } = router.state.location;
-  // Without a session before, there is none that ended: the route asks for the sign-in itself.
-  if (pathname === '/login' || queryClient.getQueryData(meQuery.queryKey) === undefined) return;
-  // Nothing of the ended session may stay readable.
-  queryClient.clear();
-  void router.navigate({ to: '/login', search: { next: href, ended: true } });
+const queryClient = createQueryClient({
+  onSignedOut() {
+    const { pathname, href } = router.state.location;
+    // Without a session before, there is none that ended: the route asks for the sign-in itself.
+    if (pathname === '/login' || queryClient.getQueryData(meQuery.queryKey) === undefined) return;
+    // Nothing of the ended session may stay readable.
+    queryClient.clear();
+    void router.navigate({ to: '/login', search: { next: href, ended: true } });
+  },
+  onLimited() {
+    const { pathname, href } = router.state.location;
+    if (pathname === '/second-factor') return;
+    void router.navigate({ to: '/second-factor', search: { next: href } });
+  },
 });
 const router = createPanelRouter(queryClient);
 const schemes = localStorageColorSchemeManager({ key: 'gapless.color-scheme' });

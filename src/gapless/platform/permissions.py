@@ -159,6 +159,14 @@ To approve is to answer for something, and a key that could change who gets in w
 end.
 """
 
+GUARDED_BY_PROOF = frozenset(
+    p
+    for p in Permission
+    if p.module in _WHO_GETS_IN | {"kill_switch"}
+    and p.kind in (AccessKind.WRITE, AccessKind.APPROVE, AccessKind.RESTRICTED)
+)
+"""A write that needs one of these asks for a fresh proof, or its policy says why it does not."""
+
 PLATFORM_OWNER = "Platform Owner"
 
 ROLES: dict[str, frozenset[Permission]] = {

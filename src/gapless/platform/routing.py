@@ -17,7 +17,16 @@ from gapless.platform.identity.key_problems import (
     ApiKeyNotAccepted,
     ApiKeyScopeMissing,
 )
-from gapless.platform.policy import ATTRIBUTE, Access, Policy, Scope, policy, policy_of
+from gapless.platform.policy import (
+    ASKS_UNLESS_IT_STOPS,
+    ATTRIBUTE,
+    TAKES_ACCESS_AWAY,
+    Access,
+    Policy,
+    Scope,
+    policy,
+    policy_of,
+)
 from gapless.platform.problems import (
     CsrfFailed,
     FeatureDisabled,
@@ -40,13 +49,22 @@ from gapless.platform.security.problems import (
 )
 from gapless.platform.switches import Module
 
-__all__ = ["Access", "Policy", "PolicyMissing", "Router", "Scope", "policy"]
+__all__ = [
+    "ASKS_UNLESS_IT_STOPS",
+    "TAKES_ACCESS_AWAY",
+    "Access",
+    "Policy",
+    "PolicyMissing",
+    "Router",
+    "Scope",
+    "policy",
+]
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class PolicyMissing(TypeError):
-    """A route was declared without a policy, or a write without an audit action."""
+    """A route was declared without a policy, or a write without what its policy has to say."""
 
 
 class PolicyRoute(APIRoute):
@@ -59,6 +77,8 @@ class PolicyRoute(APIRoute):
         methods = set(options.get("methods") or ())
         if methods - READS and declared.audit is None:
             raise PolicyMissing(f"{endpoint.__qualname__} ({path}) writes but names no audit")
+        if methods - READS and declared.is_silent_on_proof:
+            raise PolicyMissing(f"{endpoint.__qualname__} ({path}) wants step_up or without_proof")
         self.policy = declared
         options["operation_id"] = options.get("operation_id") or endpoint.__name__
         options["openapi_extra"] = {
@@ -128,7 +148,7 @@ def problem_responses(declared: Policy, *, writes: bool) -> dict[int | str, dict
         if not declared.limited_sessions:
             kinds.append(SecondFactorNeeded)
         if declared.step_up:
-            kinds.append(StepUpRequired)
+            kinds += [StepUpRequired, ApiKeyNotAccepted]
         if declared.access is not Access.SIGNED_IN:
             kinds += [Forbidden, ApiKeyScopeMissing]
         if writes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from gapless.platform.database import Database
 from gapless.platform.identity import Admin, grants
@@ -13,6 +13,7 @@ from gapless.platform.identity.grants import decided
 from gapless.platform.identity.models import Role, Team, TeamMember
 from gapless.platform.permissions import OWNER_ONLY, ROLES, Permission
 from gapless.settings import Settings
+from tests.features.auth.second_factors import set_up_app
 from tests.support.house import House
 
 
@@ -100,6 +101,29 @@ async def test_disabling_ends_every_session_at_once_and_is_audited(house: House)
     assert back.json()["user"]["status"] == "active"
     # The ended sessions stay ended.
     assert (await colleague.get("/games")).status_code == 401
+
+
+async def test_shutting_out_waits_for_no_proof_and_letting_in_again_does(house: House) -> None:
+    caller, colleague = await house.sign_in("Admin"), await house.add_admin("Support")
+    async with house.database.session() as db:
+        await db.execute(
+            text("UPDATE sessions SET proved_at = now() - interval '1 day' WHERE admin_id = :id"),
+            {"id": caller.admin_id},
+        )
+        await db.commit()
+    path = f"/admin/users/{colleague.id}/status"
+    assert (await caller.post(path, json={"is_active": False})).status_code == 200
+    refused = await caller.post(path, json={"is_active": True})
+    assert (refused.status_code, refused.json()["error_code"]) == (403, "STEP_UP_REQUIRED")
+    assert (await caller.get(f"/admin/users/{colleague.id}")).json()["status"] == "disabled"
+
+
+async def test_the_list_is_narrowed_to_who_has_a_second_factor_or_none(house: House) -> None:
+    caller, colleague = await house.sign_in("Admin"), await house.add_admin("Support")
+    await set_up_app(caller)
+    for wanted, found in (("true", caller.admin_id), ("false", str(colleague.id))):
+        rows = (await caller.get("/admin/users", params={"second_factor": wanted})).json()
+        assert [(row["id"], row["is_2fa_enabled"]) for row in rows] == [(found, wanted == "true")]
 
 
 async def test_who_holds_more_or_is_elsewhere_or_oneself_cannot_be_disabled(house: House) -> None:

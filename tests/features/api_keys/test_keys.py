@@ -317,5 +317,8 @@ async def test_a_secret_is_given_only_on_a_fresh_proof(house: House) -> None:
     for path in ("/api-keys", f"/api-keys/{key_id}/rotate"):
         refused = await admin.post(path, json={"name": "x"} if path == "/api-keys" else {})
         assert (refused.status_code, refused.json()["error_code"]) == (403, "STEP_UP_REQUIRED")
+    for more in ({"name": "x"}, {"active": True}, {"active": False, "allowed_cidrs": []}):
+        refused = await admin.patch(f"/api-keys/{key_id}", json=more)
+        assert (refused.status_code, refused.json()["error_code"]) == (403, "STEP_UP_REQUIRED")
     # Stopping a key asks for nothing.
     assert (await admin.patch(f"/api-keys/{key_id}", json={"active": False})).status_code == 200

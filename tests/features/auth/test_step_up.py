@@ -67,6 +67,26 @@ async def test_a_stricter_policy_asks_sooner(house: House) -> None:
     assert refused.json()["details"]["minutes"] == 1
 
 
+async def test_who_has_no_password_is_offered_none_and_signs_in_again(house: House) -> None:
+    caller = await house.sign_in("Admin")
+    async with house.database.session() as db:
+        await db.execute(
+            text("UPDATE admins SET password_hash = NULL WHERE id = :id"), {"id": caller.admin_id}
+        )
+        await db.commit()
+    assert (await caller.get("/auth/me")).json()["has_password"] is False
+    await grow_stale(house, caller)
+    refused = await caller.post("/admin/sessions/revoke-all", headers=WHY)
+    assert refused.json()["details"]["methods"] == []
+    offered = (await caller.post("/auth/step-up/options")).json()
+    assert (offered["methods"], offered["passkey_options"]) == ([], None)
+    for proof in ({"password": PASSWORD}, {"password": "x"}):
+        answer = await caller.post("/auth/step-up", json=proof)
+        assert answer.json()["error_code"] == "PROOF_NOT_ACCEPTED"
+    refused = await caller.post("/admin/sessions/revoke-all", headers=WHY)
+    assert refused.json()["error_code"] == "STEP_UP_REQUIRED"
+
+
 async def test_the_permission_is_asked_before_the_proof(house: House) -> None:
     """Whoever may not do it is not sent for their password."""
     support = await house.sign_in("Support")

@@ -263,22 +263,50 @@ async def test_where_one_is_required_nothing_else_works_before_it_is_set_up(
     boss = await house.sign_in("Admin")
     before = await house.sign_in("Support")
     await require_second_factor(boss)
-    # Sessions that are open go on; the next sign-in asks.
-    assert (await before.get("/games")).status_code == 200
-    caller = await house.sign_in("Support", by_password=True)
-    assert (await caller.get("/auth/me")).json()["limited_to"] == "second_factor"
-    for method, path in (("GET", "/games"), ("GET", "/auth/sessions"), ("POST", "/tables")):
-        refused = await caller.http.request(method, f"/api/v1{path}", json={})
-        assert (refused.status_code, refused.json()["error_code"]) == (
-            403,
-            "MFA_ENROLMENT_REQUIRED",
-        ), path
-    await set_up_app(caller)
-    assert (await caller.get("/auth/me")).json()["limited_to"] is None
+    after = await house.sign_in("Support", by_password=True)
+    elsewhere = await house.sign_in("Support", tenant_id=house.other_tenant_id)
+    assert (await elsewhere.get("/games")).status_code == 200
+    for caller in (before, after, boss):  # open sessions too, and whoever asked for it
+        assert (await caller.get("/auth/me")).json()["limited_to"] == "second_factor"
+        for method, path in (("GET", "/games"), ("GET", "/auth/sessions"), ("POST", "/tables")):
+            refused = await caller.http.request(method, f"/api/v1{path}", json={})
+            assert (refused.status_code, refused.json()["error_code"]) == (
+                403,
+                "MFA_ENROLMENT_REQUIRED",
+            ), path
+        await set_up_app(caller)
+        assert (await caller.get("/auth/me")).json()["limited_to"] is None
+        assert (await caller.get("/games")).status_code == 200
+        # And it cannot be taken away again.
+        kept = await caller.delete("/auth/factors/totp")
+        assert (kept.status_code, kept.json()["error_code"]) == (409, "LAST_SECOND_FACTOR")
+
+
+@pytest.mark.parametrize("method", ["sso", "passkey"])
+async def test_who_proved_more_than_a_password_is_not_asked_for_it(
+    house: House, method: str
+) -> None:
+    boss, caller = await house.sign_in("Admin"), await house.sign_in("Support")
+    async with house.database.session() as db:
+        await db.execute(
+            text("UPDATE sessions SET method = :m WHERE admin_id = :id"),
+            {"m": method, "id": caller.admin_id},
+        )
+        await db.commit()
+    await require_second_factor(boss)
     assert (await caller.get("/games")).status_code == 200
-    # And it cannot be taken away again.
-    kept = await caller.delete("/auth/factors/totp")
-    assert (kept.status_code, kept.json()["error_code"]) == (409, "LAST_SECOND_FACTOR")
+
+
+async def test_a_policy_that_asks_no_more_frees_the_sessions_that_waited(house: House) -> None:
+    boss, caller = await house.sign_in("Admin"), await house.sign_in("Support")
+    await require_second_factor(boss)
+    assert (await caller.get("/games")).status_code == 403
+    await set_up_app(boss)
+    eased = await boss.patch(
+        "/admin/security", json={"require_2fa": None}, headers={"X-Reason": "Trial is over"}
+    )
+    assert eased.status_code == 200, eased.text
+    assert (await caller.get("/games")).status_code == 200
 
 
 async def test_an_admin_resets_the_factors_of_who_lost_them(house: House) -> None:

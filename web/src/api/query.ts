@@ -3,10 +3,19 @@ import { asProblem } from './problem';
 
 const RETRIES = 2;
 
-/** The panel's cache of answers. `onSignedOut` runs when the server no longer knows the session. */
-export function createQueryClient(onSignedOut: () => void): QueryClient {
+interface Turns {
+  /** The server no longer knows the session. */
+  onSignedOut: () => void;
+  /** The session may do nothing yet but set up a second factor. */
+  onLimited: () => void;
+}
+
+/** The panel's cache of answers, and what any of them may turn the panel to. */
+export function createQueryClient({ onSignedOut, onLimited }: Turns): QueryClient {
   const onError = (error: unknown): void => {
-    if (asProblem(error).status === 401) onSignedOut();
+    const { status, code } = asProblem(error);
+    if (status === 401) onSignedOut();
+    if (code === 'MFA_ENROLMENT_REQUIRED') onLimited();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -11,7 +11,7 @@ import { NotFound } from './NotFound';
 import { optionalText } from './search';
 import { adminUsers } from './adminUserRoutes';
 import { featureExperiment, featureFlag, featureFlags } from './featureFlagRoutes';
-import { root, shell } from './shellRoute';
+import { askForSecondFactor, root, shell } from './shellRoute';
 
 /** A token stays the text it is, even where it could be read as something else. */
 const linkSearch = (search: Record<string, unknown>): { token?: string } => ({
@@ -78,6 +78,7 @@ const secondFactor = createRoute({
   getParentRoute: () => root,
   path: '/second-factor',
   validateSearch: (search): { next?: string } => ({ next: optionalText(search.next) }),
+  beforeLoad: askForSecondFactor,
   component: lazyRouteComponent(
     () => import('@/features/auth/factors/SecondFactorPage'),
     'SecondFactorPage',

@@ -9,6 +9,7 @@ import {
 import { asProblem } from '@/api/problem';
 import { capabilitiesQuery, meQuery } from '@/features/auth/session';
 import { NotFound } from './NotFound';
+import { safeNext } from './search';
 
 interface RouterContext {
   queryClient: QueryClient;
@@ -18,6 +19,25 @@ export const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
   notFoundComponent: NotFound,
 });
+
+/** Only whose session waits for a second factor is asked to set one up. */
+export async function askForSecondFactor({
+  context,
+  search,
+}: {
+  context: RouterContext;
+  search: { next?: string };
+}): Promise<void> {
+  let isLimited: boolean;
+  try {
+    const me = await context.queryClient.query({ ...meQuery, staleTime: 0 });
+    isLimited = me.limited_to !== null;
+  } catch (error) {
+    if (asProblem(error).status !== 401) throw error;
+    throw redirect({ to: '/login', search: { next: search.next } });
+  }
+  if (!isLimited) throw redirect({ href: safeNext(search.next) });
+}
 
 /** Everything that needs a sign-in. */
 export const shell = createRoute({

@@ -9,6 +9,7 @@ from gapless.features.admin_users.devices.endpoints import router as devices
 from gapless.features.admin_users.invites.endpoints import public as joining
 from gapless.features.admin_users.invites.endpoints import router as invites
 from gapless.features.admin_users.login_history.endpoints import router as login_history
+from gapless.features.admin_users.login_history.seeds import seed_login_history
 from gapless.features.admin_users.networks.endpoints import router as networks
 from gapless.features.admin_users.passwords.endpoints import public as passwords
 from gapless.features.admin_users.passwords.jobs import JOBS
@@ -20,6 +21,7 @@ from gapless.features.admin_users.security.endpoints import router as security
 from gapless.features.admin_users.seeds import seed_admin_users
 from gapless.features.admin_users.sessions.endpoints import router as sessions
 from gapless.features.admin_users.sso.endpoints import management as sso_management
+from gapless.features.admin_users.sso.endpoints import own_addresses as sso_addresses
 from gapless.features.admin_users.sso.endpoints import router as sso
 from gapless.features.admin_users.teams.endpoints import router as teams
 from gapless.features.admin_users.users.endpoints import router as users
@@ -40,6 +42,7 @@ feature = Feature(
         passwords,
         sso,
         sso_management,
+        sso_addresses,
         delegations,
         security,
         networks,
@@ -50,5 +53,5 @@ feature = Feature(
     ),
     jobs=JOBS,
     schedules=SCHEDULES,
-    seeds=(seed_admin_users, seed_delegations),
+    seeds=(seed_admin_users, seed_login_history, seed_delegations),
 )

@@ -19,7 +19,9 @@ def describe_scopes(features: Sequence[Feature], givable: Set[str]) -> list[Scop
     """Every scope, with the routes whose policy asks for its permission."""
     opened: defaultdict[Permission, list[ScopeOperation]] = defaultdict(list)
     for route in (r for feature in features for router in feature.routers for r in router.routes):
-        if isinstance(route, PolicyRoute) and isinstance(route.policy.access, Permission):
+        if not isinstance(route, PolicyRoute) or route.policy.step_up:
+            continue  # a key cannot prove who holds it
+        if isinstance(route.policy.access, Permission):
             said = (inspect.getdoc(route.endpoint) or "").partition("\n")[0]
             opened[route.policy.access] += [
                 ScopeOperation(method=method, path=API + route.path, summary=said)

@@ -31,7 +31,8 @@ from gapless.platform.identity.scopes import CATALOGUE
 from gapless.platform.ids import PathId
 from gapless.platform.permissions import Permission
 from gapless.platform.problems import NotFound, ReasonRequired, StaleWrite
-from gapless.platform.routing import Router, policy
+from gapless.platform.routing import ASKS_UNLESS_IT_STOPS, TAKES_ACCESS_AWAY, Router, policy
+from gapless.platform.security.problems import StepUpRequired
 from gapless.platform.switches import Module
 from gapless.platform.unit import UnitDep
 
@@ -96,8 +97,10 @@ async def get_api_key(key_id: PathId, keys: Keys, response: Response) -> ApiKeyR
 
 @router.patch("/{key_id}")
 @policy(
-    Permission.API_KEYS_WRITE, audit="api_key.changed",
-    problems=[NotFound, ApiKeyScopeUnknown, ApiKeyScopeNotHeld, ApiKeyBlocked, StaleWrite],
+    Permission.API_KEYS_WRITE, audit="api_key.changed", without_proof=ASKS_UNLESS_IT_STOPS,
+    problems=[
+        NotFound, StepUpRequired, ApiKeyScopeUnknown, ApiKeyScopeNotHeld, ApiKeyBlocked, StaleWrite,
+    ],
 )  # fmt: skip
 async def change_api_key(
     key_id: PathId, body: ApiKeyPatch, keys: Keys, request: Request, response: Response
@@ -123,14 +126,20 @@ async def rotate_api_key(
 
 
 @router.delete("/{key_id}/previous-secret")
-@policy(Permission.API_KEYS_WRITE, audit="api_key.overlap_ended", problems=[NotFound])
+@policy(
+    Permission.API_KEYS_WRITE, audit="api_key.overlap_ended",
+    without_proof=TAKES_ACCESS_AWAY, problems=[NotFound],
+)  # fmt: skip
 async def end_api_key_overlap(key_id: PathId, keys: Keys) -> ApiKeyRow:
     """Stop the secret from before the last rotation now."""
     return ApiKeyRow.of(await keys.end_overlap(key_id))
 
 
 @router.delete("/{key_id}", status_code=204)
-@policy(Permission.API_KEYS_WRITE, audit="api_key.deleted", problems=[NotFound, ReasonRequired])
+@policy(
+    Permission.API_KEYS_WRITE, audit="api_key.deleted",
+    without_proof=TAKES_ACCESS_AWAY, problems=[NotFound, ReasonRequired],
+)  # fmt: skip
 async def delete_api_key(key_id: PathId, keys: Keys) -> None:
     """Stop a key for good. Needs a reason."""
     await keys.delete(key_id)

@@ -33,6 +33,7 @@ from gapless.platform.identity.key_gate import KeyGate
 from gapless.platform.identity.key_models import ApiKey
 from gapless.platform.identity.scopes import CATALOGUE
 from gapless.platform.problems import NotFound
+from gapless.platform.security import gate
 from gapless.platform.unit import Unit
 
 _HOURLY_UP_TO_DAYS = 2
@@ -91,6 +92,7 @@ class ApiKeyService:
         if "scopes" in changes:
             changes["scopes"] = ordered(changes["scopes"])
         if changes != {"active": False}:
+            await gate.check_fresh(self.unit.db, self.unit.known_actor)
             added = set(changes.get("scopes", ())) - set(key.scopes)
             await self._check_scopes(added, {*key.scopes, *added})
         if changes.get("active") is True and key.leaked_at is not None:

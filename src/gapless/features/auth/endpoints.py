@@ -51,7 +51,7 @@ from gapless.platform.identity.passwords import (
 )
 from gapless.platform.ids import PathId
 from gapless.platform.problems import RateLimited
-from gapless.platform.routing import Access, Router, Scope, policy
+from gapless.platform.routing import TAKES_ACCESS_AWAY, Access, Router, Scope, policy
 from gapless.platform.security.admission import Carrier, Opened
 from gapless.platform.security.cookies import hand_over
 from gapless.platform.security.problems import DeviceBlocked, DevicePending, InvalidCredentials
@@ -136,7 +136,10 @@ async def _begun(
 
 
 @router.post("/logout", status_code=204)
-@policy(Access.SIGNED_IN, scope=Scope.SELF, audit="auth.logout", limited_sessions=True)
+@policy(
+    Access.SIGNED_IN, scope=Scope.SELF, audit="auth.logout",
+    without_proof=TAKES_ACCESS_AWAY, limited_sessions=True,
+)  # fmt: skip
 async def logout(auth: Auth, response: Response) -> None:
     """Sign out: the session ends at once, everywhere."""
     await auth.sign_out()
@@ -156,6 +159,7 @@ async def me(auth: Auth) -> Me:
     Access.SIGNED_IN,
     scope=Scope.SELF,
     audit="auth.password_changed",
+    without_proof="Asks for the present password itself.",
     idempotent_replay=False,
     problems=[
         RateLimited,
@@ -176,7 +180,8 @@ async def change_password(body: PasswordChange, auth: Auth) -> PasswordChanged:
 
 @router.post("/step-up/options")
 @policy(
-    Access.SIGNED_IN, scope=Scope.SELF, audit="auth.step_up_begun", audit_denied_only=True,
+    Access.SIGNED_IN, scope=Scope.SELF, audit="auth.step_up_begun",
+    without_proof="Begins the proof.", audit_denied_only=True,
     idempotent_replay=False, limited_sessions=True,
 )  # fmt: skip
 async def offer_step_up(auth: Auth, request: Request) -> StepUpChallenge:
@@ -186,7 +191,8 @@ async def offer_step_up(auth: Auth, request: Request) -> StepUpChallenge:
 
 @router.post("/step-up")
 @policy(
-    Access.SIGNED_IN, scope=Scope.SELF, audit="auth.stepped_up", idempotent_replay=False,
+    Access.SIGNED_IN, scope=Scope.SELF, audit="auth.stepped_up",
+    without_proof="Is the proof.", idempotent_replay=False,
     limited_sessions=True,
     problems=[
         RateLimited, WrongPassword, ProofWrong, ProofNotAccepted, PasskeyRefused,
@@ -207,7 +213,11 @@ async def list_own_sessions(auth: Auth) -> list[OwnSession]:
 
 @router.delete("/sessions/{session_id}", status_code=204)
 @policy(
-    Access.SIGNED_IN, scope=Scope.SELF, audit="auth.session_revoked", problems=[SessionNotFound]
+    Access.SIGNED_IN,
+    scope=Scope.SELF,
+    audit="auth.session_revoked",
+    without_proof=TAKES_ACCESS_AWAY,
+    problems=[SessionNotFound],
 )
 async def end_own_session(session_id: PathId, auth: Auth) -> None:
     """End one of the caller's own sessions."""

@@ -70,6 +70,7 @@ class BreakGlassNotice(BaseModel):
 class Me(PublicAdmin):
     """The caller, what their session is limited to, and what an owner has to know at once."""
 
+    has_password: bool = Field(description="False for who signs in through a provider alone.")
     limited_to: str | None = Field(
         description="`second_factor`: one has to be set up before anything else. Null: nothing."
     )

@@ -35,10 +35,11 @@ class AuthService:
 
     async def me(self) -> Me:
         """The caller."""
-        own = PublicAdmin.of(await self.repository.admin(self._own_id()))
+        own = await self.repository.admin(self._own_id())
         state = self.unit.known_actor.session
         return Me(
-            **own.model_dump(),
+            **PublicAdmin.of(own).model_dump(),
+            has_password=own.password_hash is not None,
             limited_to=state.limited_to if state else None,
             break_glass=await self._break_glass() if own.is_platform_owner else None,
         )

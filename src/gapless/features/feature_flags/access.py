@@ -18,6 +18,7 @@ def flag_policy(
     problems: Sequence[type[Problem]] = (),
     api_only: str | None = None,
     body_limit: int | None = BODY_LIMIT,
+    step_up: bool = False,
 ) -> Callable[[Endpoint], Endpoint]:
     """`policy` behind the module of experiments and the brand's feature for it."""
     return policy(
@@ -29,4 +30,5 @@ def flag_policy(
         problems=problems,
         api_only=api_only,
         body_limit=body_limit,
+        step_up=step_up,
     )

@@ -82,6 +82,7 @@ async def kill_switch_blast_radius(
 @router.post("/tenant")
 @policy(
     Permission.KILL_SWITCH_WRITE, scope=Scope.PLATFORM, audit="kill_switch.tenant.updated",
+    without_proof="One module of one brand, in an emergency; lifted by one call.",
     problems=[ModuleDisabled, FeatureDisabled, TenantNotFound, EndInThePast, ReasonRequired],
 )  # fmt: skip
 async def switch_for_brand(body: TenantThrow, switches: Switches, views: Views) -> Outcome:
@@ -96,6 +97,7 @@ async def switch_for_brand(body: TenantThrow, switches: Switches, views: Views) 
 @router.post("/global")
 @policy(
     Permission.KILL_SWITCH_WRITE, scope=Scope.PLATFORM, audit="kill_switch.global.updated",
+    step_up=True,
     problems=[ModuleDisabled, FeatureDisabled, EndInThePast, ReasonRequired],
 )  # fmt: skip
 async def switch_for_all(body: GlobalThrow, switches: Switches, views: Views) -> Outcome:
@@ -107,6 +109,7 @@ async def switch_for_all(body: GlobalThrow, switches: Switches, views: Views) ->
 @router.post("/{switch_id}/lift")
 @policy(
     Permission.KILL_SWITCH_WRITE, scope=Scope.PLATFORM, audit="kill_switch.lifted",
+    without_proof="Ends an emergency; gives nobody more than they had.",
     problems=[SwitchNotFound, SwitchHasEnded],
 )  # fmt: skip
 async def lift_switch(switch_id: UUID, body: Lift, switches: Switches, views: Views) -> SwitchRow:

@@ -125,8 +125,6 @@ class Session(Base):
     last_ip_address: Mapped[str | None] = mapped_column(default=None)
     proved_at: Mapped[datetime] = mapped_column(default=clock.now)
     """When who holds it last proved who they are."""
-    limited_to: Mapped[str | None] = mapped_column(default=None)
-    """The one thing it may be used for; None: everything."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]

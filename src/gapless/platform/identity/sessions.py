@@ -16,7 +16,7 @@ from gapless.platform.identity import grants
 from gapless.platform.identity.actor import Actor, SessionState, Via
 from gapless.platform.identity.models import Admin, Session
 from gapless.platform.permissions import Permission
-from gapless.platform.security import networks, policies
+from gapless.platform.security import factors, networks, policies
 from gapless.settings import Settings
 
 COOKIE = "gapless_session"
@@ -26,6 +26,10 @@ TOKEN_PREFIX = "gls_sess_"  # noqa: S105 - a public prefix, found by secret scan
 EMERGENCY = "break_glass"
 """The method of sessions that neither networks nor step-up stop: who opened one had the server."""
 _TOUCH_EVERY = timedelta(seconds=15)
+SECOND_FACTOR_FIRST = "second_factor"
+"""What a session is limited to while its admin lacks the second factor that the brand asks for."""
+_ONE_PROOF = frozenset({"password", "invite"})
+"""Ways to sign in that prove one thing. A provider answers for its own; a passkey is two things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,6 @@ class Origin:
     location: str | None = None
     country: str | None = None
     suspicion: list[str] = field(default_factory=list)
-    limited_to: str | None = None
 
 
 def hash_token(token: str) -> bytes:
@@ -69,7 +72,6 @@ async def open_session(
         location=origin.location,
         country=origin.country,
         suspicion=origin.suspicion,
-        limited_to=origin.limited_to,
         proved_at=now,
         created_at=now,
         last_seen_at=now,
@@ -125,6 +127,7 @@ async def find_actor(
                 grants.source_rows(),
                 policies.source_rows(),
                 networks.verdict_on(ip_address),
+                factors.has_second_factor(),
             )
             .join(Admin, Admin.id == Session.admin_id)
             .where(Session.token_hash == hash_token(token))
@@ -132,7 +135,7 @@ async def find_actor(
     ).first()
     if found is None:
         return None
-    session, admin, sources, rules, verdict = found
+    session, admin, sources, rules, verdict, has_second_factor = found
     moment = clock.now()
     rule = policies.read(rules, admin.tenant_id, settings)
     idle = timedelta(minutes=rule.session_timeout_minutes)
@@ -146,10 +149,11 @@ async def find_actor(
     ):
         return None
     is_emergency = session.method == EMERGENCY
+    lacks_factor = rule.require_2fa and session.method in _ONE_PROOF and not has_second_factor
     state = SessionState(
         proved_at=moment if is_emergency else session.proved_at,
         step_up_minutes=rule.step_up_minutes,
-        limited_to=session.limited_to,
+        limited_to=SECOND_FACTOR_FIRST if lacks_factor else None,
         refused_network=None if is_emergency else verdict,
     )
     actor = actor_of(admin, session, via, grants.read(admin, sources).permissions, state)

@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, NoReturn
 
-from sqlalchemy import select
-
 from gapless.platform import clock
 from gapless.platform.identity import Admin, Session, sessions
 from gapless.platform.problems import Problem
 from gapless.platform.security import attempts, devices, history, networks, policies
 from gapless.platform.security.alarms import Alarm, raise_alarm
 from gapless.platform.security.devices import DeviceStatus, Recognised
-from gapless.platform.security.factors import has_second_factor
 from gapless.platform.security.history import FailureReason, Method
 from gapless.platform.security.places import place_of
 from gapless.platform.security.problems import DeviceBlocked, DevicePending, InvalidCredentials
@@ -27,9 +24,6 @@ from gapless.platform.security.suspicion import Reason, judge
 from gapless.platform.unit import Unit
 
 Carrier = Literal["bearer", "cookie"]
-
-SECOND_FACTOR_FIRST = "second_factor"
-"""What a session is limited to until its admin has set up a second factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +70,13 @@ async def admit(
             location=place.label if place else None,
             country=place.country if place else None,
             suspicion=list(suspicion),
-            limited_to=await _limit(unit, admin, method, required=rule.require_2fa),
         ),
     )
     await attempts.forget(unit.db, attempts.subject_of(admin.email))
     admin.failed_login_attempts = 0
     admin.last_login_at = now
     await _tell(unit, admin, suspicion)
-    await history.record_success(unit, admin, session, method, place)
+    await history.record_success(unit, admin, session, method)
     return Opened(token, session, admin, found.secret)
 
 
@@ -93,14 +86,6 @@ async def check(unit: Unit, admin: Admin, *, method: Method) -> None:
         await refuse(unit, admin, FailureReason.NOT_ACTIVE, method, InvalidCredentials())
     if await networks.judge(unit.db, admin.id, unit.ip_address) is not None:
         await refuse(unit, admin, FailureReason.IP_BLOCKED, method, InvalidCredentials())
-
-
-async def _limit(unit: Unit, admin: Admin, method: Method, *, required: bool) -> str | None:
-    """What the session is limited to. A provider and a passkey ask for more than a password."""
-    if not required or method not in (Method.PASSWORD, Method.INVITE):
-        return None
-    has_one = await unit.db.scalar(select(has_second_factor()).where(Admin.id == admin.id))
-    return None if has_one else SECOND_FACTOR_FIRST
 
 
 async def _tell(unit: Unit, admin: Admin, suspicion: tuple[Reason, ...]) -> None:

@@ -7,9 +7,12 @@ counted in one row for each network and hour, and past `STRANGERS_PER_HOUR` rows
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
@@ -63,6 +66,46 @@ class Method(StrEnum):
     BREAK_GLASS = "break_glass"
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """When, from where and with what somebody tried to sign in."""
+
+    at: datetime
+    ip_address: str | None
+    user_agent: str | None
+    place: Place | None
+    method: Method = Method.PASSWORD
+    request_id: str | None = None
+
+    @classmethod
+    def of(cls, unit: Unit, method: Method, *, at: datetime | None = None) -> Attempt:
+        """The attempt that a request is."""
+        return cls(
+            at=at or clock.now(),
+            ip_address=unit.ip_address,
+            user_agent=unit.user_agent,
+            place=place_of(unit.ip_address, unit.settings),
+            method=method,
+            request_id=unit.request_id,
+        )
+
+    def columns(self) -> dict[str, Any]:
+        """What every row says of it."""
+        place = self.place
+        return {
+            "id": ids.new_id(),
+            "at": self.at,
+            "method": self.method,
+            "ip_address": self.ip_address,
+            "user_agent": (self.user_agent or "").replace("\x00", "")[:400] or None,
+            "country": place.country if place else None,
+            "location": place.label if place else None,
+            "latitude": place.latitude if place else None,
+            "longitude": place.longitude if place else None,
+            "request_id": self.request_id,
+        }
+
+
 async def record_failure(
     unit: Unit,
     reason: FailureReason,
@@ -71,67 +114,90 @@ async def record_failure(
     admin: Admin | None,
     method: Method = Method.PASSWORD,
 ) -> None:
-    """Write a failed attempt, in a transaction of its own: the request's is rolled back.
+    """Write a failed attempt, in a transaction of its own: the request's is rolled back."""
+    async with unit.database.session() as db:
+        await write_failure(db, Attempt.of(unit, method), reason, email=email, admin=admin)
+        await db.commit()
+
+
+async def write_failure(
+    db: AsyncSession, attempt: Attempt, reason: FailureReason, *, email: str, admin: Admin | None
+) -> None:
+    """Write a failed attempt.
 
     The same statements run whether or not somebody has the e-mail, so that the time of the answer
     does not tell.
     """
-    now = clock.now()
-    place = place_of(unit.ip_address, unit.settings)
-    async with unit.database.session() as db:
-        await db.execute(
-            update(Admin)
-            .where(Admin.id == (admin.id if admin else ids.NIL))
-            .values(failed_login_attempts=Admin.failed_login_attempts + 1)
-            .execution_options(synchronize_session=False)
+    await db.execute(
+        update(Admin)
+        .where(Admin.id == (admin.id if admin else ids.NIL))
+        .values(failed_login_attempts=Admin.failed_login_attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    strangers = await _strangers_since(db, _hour(attempt.at))
+    statement = insert(LoginEvent).values(
+        **attempt.columns(),
+        tenant_id=admin.tenant_id if admin else None,
+        admin_id=admin.id if admin else None,
+        email=admin.email if admin else outline(email),
+        result=Result.FAILED,
+        failure_reason=reason,
+        suspicion=[Reason.BRUTE_FORCE] if reason is FailureReason.BRUTE_FORCE else [],
+        bucket=_bucket(attempt, reason, admin, strangers),
+    )
+    fresh = statement.excluded
+    attempts = LoginEvent.attempts + 1
+    await db.execute(
+        statement.on_conflict_do_update(
+            index_elements=["bucket"],
+            set_={
+                "attempts": attempts,
+                "at": fresh.at,
+                "email": fresh.email,
+                "user_agent": fresh.user_agent,
+                "request_id": fresh.request_id,
+                "suspicion": case(
+                    (attempts >= _MANY_ALIKE, literal([Reason.BRUTE_FORCE], JSONB)),
+                    else_=LoginEvent.suspicion,
+                ),
+            },
         )
-        strangers = await _strangers_since(db, _hour(now))
-        statement = insert(LoginEvent).values(
-            **_common(unit, now, method, place),
-            tenant_id=admin.tenant_id if admin else None,
-            admin_id=admin.id if admin else None,
-            email=admin.email if admin else outline(email),
-            result=Result.FAILED,
-            failure_reason=reason,
-            suspicion=[Reason.BRUTE_FORCE] if reason is FailureReason.BRUTE_FORCE else [],
-            bucket=_bucket(unit, reason, admin, now, strangers),
-        )
-        fresh = statement.excluded
-        attempts = LoginEvent.attempts + 1
-        await db.execute(
-            statement.on_conflict_do_update(
-                index_elements=["bucket"],
-                set_={
-                    "attempts": attempts,
-                    "at": fresh.at,
-                    "email": fresh.email,
-                    "user_agent": fresh.user_agent,
-                    "request_id": fresh.request_id,
-                    "suspicion": case(
-                        (attempts >= _MANY_ALIKE, literal([Reason.BRUTE_FORCE], JSONB)),
-                        else_=LoginEvent.suspicion,
-                    ),
-                },
-            )
-        )
-        await db.commit()
+    )
 
 
-async def record_success(
-    unit: Unit, admin: Admin, session: Session, method: Method, place: Place | None
-) -> None:
+async def record_success(unit: Unit, admin: Admin, session: Session, method: Method) -> None:
     """Write a sign-in, in the transaction that opens its session."""
-    unit.db.add(
+    write_success(
+        unit.db,
+        Attempt.of(unit, method, at=session.created_at),
+        admin,
+        session.suspicion,
+        device_id=session.device_id,
+        session_id=session.id,
+    )
+
+
+def write_success(
+    db: AsyncSession,
+    attempt: Attempt,
+    admin: Admin,
+    suspicion: Sequence[str],
+    *,
+    device_id: UUID | None,
+    session_id: UUID | None,
+) -> None:
+    """Write a sign-in, and why it is suspicious if it is."""
+    db.add(
         LoginEvent(
-            **_common(unit, session.created_at, method, place),
+            **attempt.columns(),
             tenant_id=admin.tenant_id,
             admin_id=admin.id,
             email=admin.email,
             result=Result.SUCCESS,
             failure_reason=None,
-            device_id=session.device_id,
-            session_id=session.id,
-            suspicion=session.suspicion,
+            device_id=device_id,
+            session_id=session_id,
+            suspicion=list(suspicion),
             bucket=None,
         )
     )
@@ -178,28 +244,13 @@ def outline(email: str) -> str:
     return f"{local[:1]}***@{domain}"[:120]
 
 
-def _common(unit: Unit, at: datetime, method: Method, place: Place | None) -> dict[str, Any]:
-    return {
-        "id": ids.new_id(),
-        "at": at,
-        "method": method,
-        "ip_address": unit.ip_address,
-        "user_agent": (unit.user_agent or "").replace("\x00", "")[:400] or None,
-        "country": place.country if place else None,
-        "location": place.label if place else None,
-        "latitude": place.latitude if place else None,
-        "longitude": place.longitude if place else None,
-        "request_id": unit.request_id,
-    }
-
-
 def _bucket(
-    unit: Unit, reason: FailureReason, admin: Admin | None, now: datetime, strangers: int
+    attempt: Attempt, reason: FailureReason, admin: Admin | None, strangers: int
 ) -> str | None:
-    hour = f"{_hour(now):%Y%m%d%H}"
+    hour = f"{_hour(attempt.at):%Y%m%d%H}"
     if admin is not None:
         return f"{reason}:{admin.id}:{hour}" if reason is FailureReason.BRUTE_FORCE else None
-    whose = network_of(unit.ip_address) if strangers < STRANGERS_PER_HOUR else "*"
+    whose = network_of(attempt.ip_address) if strangers < STRANGERS_PER_HOUR else "*"
     return f"{reason}:{whose}:{hour}"
 
 

@@ -45,8 +45,10 @@ class StepUpRequired(Problem):
     code = "STEP_UP_REQUIRED"
     title = Text("Prove that it is you", "Siz olduğunuzu kanıtlayın")
     message = Text(
-        "This act needs a proof that it is you, not older than {minutes} minutes.",
-        "Bu işlem için siz olduğunuzun en çok {minutes} dakikalık bir kanıtı gerekiyor.",
+        "This act needs a proof that it is you, not older than {minutes} minutes. Give one, or "
+        "sign in again.",
+        "Bu işlem için siz olduğunuzun en çok {minutes} dakikalık bir kanıtı gerekiyor. Kanıtlayın "
+        "ya da yeniden oturum açın.",
     )
 
 

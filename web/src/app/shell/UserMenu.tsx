@@ -9,12 +9,10 @@ import {
   VisuallyHidden,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { setActingTenant } from '@/api/acting';
-import { api, call } from '@/api/client';
 import { useMe } from '@/features/auth/session';
+import { useSignOut } from '@/features/auth/useSignOut';
 import { IconAccount, IconKeyboard, IconLogout } from '@/ui/icons';
 import { LanguageControl, SchemeControl } from './preferences';
 import { shortcutHelp } from './Shortcuts';
@@ -24,17 +22,8 @@ import classes from './Shell.module.css';
 export function UserMenu() {
   const { t } = useTranslation('shell');
   const me = useMe();
-  const queryClient = useQueryClient();
-  const navigate = useNavigate();
   const [opened, menu] = useDisclosure(false);
-  const signOut = useMutation({
-    mutationFn: () => call(api.POST('/api/v1/auth/logout')),
-    onSettled: async () => {
-      setActingTenant(null);
-      await navigate({ to: '/login' });
-      queryClient.clear();
-    },
-  });
+  const signOut = useSignOut();
   return (
     <Popover
       opened={opened}

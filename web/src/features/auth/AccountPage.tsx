@@ -57,9 +57,9 @@ export function AccountPage() {
             {t('changePassword.title')}
           </Title>
           <Text size="sm" c="dimmed" mb="sm">
-            {t('changePassword.text')}
+            {t(me.has_password ? 'changePassword.text' : 'changePassword.none')}
           </Text>
-          <PasswordForm />
+          {me.has_password && <PasswordForm />}
         </Paper>
       </SimpleGrid>
       <FactorsCard />

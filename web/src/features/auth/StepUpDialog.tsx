@@ -1,5 +1,6 @@
 import { Button, Center, Group, Loader, Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useRouterState } from '@tanstack/react-router';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, call, type Schema } from '@/api/client';
@@ -7,6 +8,7 @@ import { askProofsWith, type ProofWanted } from '@/api/stepUp';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { focusFirst } from './focusFirst';
 import { SecondFactorForm } from './factors/SecondFactorForm';
+import { useSignOut } from './useSignOut';
 
 interface Question {
   id: number;
@@ -83,7 +85,7 @@ function Proof({ question, onClose }: ProofProps) {
       </Center>
     );
   const { methods, challenge_token, passkey_options } = offer.data;
-  if (methods.length === 0) return <Text size="sm">{t('stepUp.none')}</Text>;
+  if (methods.length === 0) return <SignInAgain minutes={question.wanted.minutes} />;
   return (
     <Stack gap="sm">
       <Text size="sm">{t('stepUp.text', { count: question.wanted.minutes })}</Text>
@@ -106,6 +108,25 @@ function Proof({ question, onClose }: ProofProps) {
           }
         />
       )}
+    </Stack>
+  );
+}
+
+/** For who has nothing to prove it with here: signing in at their identity provider counts. */
+function SignInAgain({ minutes }: { minutes: number }) {
+  const { t } = useTranslation('auth');
+  const signOut = useSignOut();
+  const { location } = useRouterState();
+  return (
+    <Stack gap="sm" data-testid="sign-in-again">
+      <Text size="sm">{t('stepUp.none', { count: minutes })}</Text>
+      <Button
+        loading={signOut.isPending}
+        onClick={() => signOut.mutate(location.href)}
+        style={{ alignSelf: 'end' }}
+      >
+        {t('stepUp.again')}
+      </Button>
     </Stack>
   );
 }

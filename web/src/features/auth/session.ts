@@ -14,7 +14,7 @@ export const capabilitiesQuery = queryOptions({
 });
 
 /** The signed-in admin. Only below the shell route, which has loaded it. */
-export function useMe(): Schema<'PublicAdmin'> {
+export function useMe(): Schema<'Me'> {
   return useSuspenseQuery(meQuery).data;
 }
 

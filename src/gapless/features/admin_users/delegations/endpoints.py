@@ -26,7 +26,7 @@ from gapless.features.admin_users.delegations.service import DelegationService
 from gapless.features.admin_users.problems import AdminNotFound
 from gapless.platform.ids import PathId
 from gapless.platform.permissions import Permission
-from gapless.platform.routing import Router, policy
+from gapless.platform.routing import TAKES_ACCESS_AWAY, Router, policy
 from gapless.platform.switches import BrandFeature
 from gapless.platform.unit import UnitDep
 
@@ -58,6 +58,7 @@ async def list_delegable(delegations: Delegations) -> list[Delegable]:
 @policy(
     Permission.DELEGATIONS_WRITE, feature=BrandFeature.CAN_MANAGE_ADMINS,
     audit="delegation.requested",
+    without_proof="Hands nothing over until a third person approves it.",
     problems=[AdminNotFound, DelegationPeriodInvalid, DelegationBeyondRole,
               DelegationWithoutEffect],
 )  # fmt: skip
@@ -69,7 +70,7 @@ async def request_delegation(body: DelegationCreate, delegations: Delegations) -
 @router.post("/{delegation_id}/approve")
 @policy(
     Permission.DELEGATIONS_APPROVE, feature=BrandFeature.CAN_MANAGE_ADMINS,
-    audit="delegation.approved",
+    audit="delegation.approved", step_up=True,
     problems=[DelegationNotFound, DelegationDecided, DelegationNeedsAnother, DelegationAboveYours],
 )  # fmt: skip
 async def approve_delegation(
@@ -82,7 +83,7 @@ async def approve_delegation(
 @router.post("/{delegation_id}/reject")
 @policy(
     Permission.DELEGATIONS_APPROVE, feature=BrandFeature.CAN_MANAGE_ADMINS,
-    audit="delegation.rejected",
+    audit="delegation.rejected", without_proof=TAKES_ACCESS_AWAY,
     problems=[DelegationNotFound, DelegationDecided, DelegationNeedsAnother],
 )  # fmt: skip
 async def reject_delegation(
@@ -95,7 +96,8 @@ async def reject_delegation(
 @router.post("/{delegation_id}/revoke")
 @policy(
     Permission.DELEGATIONS_WRITE, feature=BrandFeature.CAN_MANAGE_ADMINS,
-    audit="delegation.revoked", problems=[DelegationNotFound, DelegationDecided],
+    audit="delegation.revoked",
+    without_proof=TAKES_ACCESS_AWAY, problems=[DelegationNotFound, DelegationDecided],
 )  # fmt: skip
 async def revoke_delegation(
     delegation_id: PathId, body: DelegationReason, delegations: Delegations

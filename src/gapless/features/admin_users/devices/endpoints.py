@@ -17,7 +17,7 @@ from gapless.features.admin_users.reach import ListReach, OneReach
 from gapless.platform.ids import PathId
 from gapless.platform.permissions import Permission
 from gapless.platform.problems import InvalidTenantHeader, ReasonRequired
-from gapless.platform.routing import Router, policy
+from gapless.platform.routing import TAKES_ACCESS_AWAY, Router, policy
 from gapless.platform.security.devices import DeviceStatus
 from gapless.platform.switches import BrandFeature
 from gapless.platform.unit import UnitDep
@@ -64,7 +64,8 @@ async def list_devices(
 @router.put("/{device_id}/approve")
 @policy(
     Permission.DEVICES_APPROVE, feature=BrandFeature.CAN_MANAGE_ADMINS,
-    audit="admin.device_approved", problems=[DeviceNotFound, OwnDevice, AdminOutranksYou],
+    audit="admin.device_approved",
+    step_up=True, problems=[DeviceNotFound, OwnDevice, AdminOutranksYou],
 )  # fmt: skip
 async def approve_device(
     device_id: PathId, devices: Devices, body: Approval | None = None
@@ -76,7 +77,7 @@ async def approve_device(
 @router.put("/{device_id}/block")
 @policy(
     Permission.DEVICES_APPROVE, feature=BrandFeature.CAN_MANAGE_ADMINS,
-    audit="admin.device_blocked", problems=_PROBLEMS,
+    audit="admin.device_blocked", without_proof=TAKES_ACCESS_AWAY, problems=_PROBLEMS,
 )  # fmt: skip
 async def block_device(device_id: PathId, devices: Devices) -> DeviceRow:
     """Shut a device out and end its sessions."""
@@ -86,7 +87,7 @@ async def block_device(device_id: PathId, devices: Devices) -> DeviceRow:
 @router.delete("/{device_id}", status_code=204)
 @policy(
     Permission.DEVICES_APPROVE, feature=BrandFeature.CAN_MANAGE_ADMINS,
-    audit="admin.device_forgotten", problems=_PROBLEMS,
+    audit="admin.device_forgotten", without_proof=TAKES_ACCESS_AWAY, problems=_PROBLEMS,
 )  # fmt: skip
 async def forget_device(device_id: PathId, devices: Devices) -> None:
     """Forget a device and end its sessions: when it signs in again, it is a new one."""

@@ -29,7 +29,7 @@ from gapless.features.admin_users.reach import ListReach, OneReach
 from gapless.platform.ids import PathId
 from gapless.platform.permissions import Permission
 from gapless.platform.problems import InvalidTenantHeader
-from gapless.platform.routing import Access, Router, Scope, policy
+from gapless.platform.routing import TAKES_ACCESS_AWAY, Access, Router, Scope, policy
 from gapless.platform.switches import BrandFeature
 from gapless.platform.unit import UnitDep
 
@@ -74,7 +74,8 @@ async def list_invites(
 
 @router.post("/{invite_id}/resend")
 @policy(
-    Permission.ADMINS_WRITE, feature=FEATURE, audit="invite.resent", idempotent_replay=False,
+    Permission.ADMINS_WRITE, feature=FEATURE, audit="invite.resent",
+    step_up=True, idempotent_replay=False,
     problems=[InviteNotFound, InviteNotPending, PermissionsNotHeld],
 )  # fmt: skip
 async def resend_invite(invite_id: PathId, body: InviteResend, invites: Invites) -> InviteLink:
@@ -87,6 +88,7 @@ async def resend_invite(invite_id: PathId, body: InviteResend, invites: Invites)
 @router.post("/{invite_id}/revoke")
 @policy(
     Permission.ADMINS_WRITE, feature=FEATURE, audit="invite.revoked",
+    without_proof=TAKES_ACCESS_AWAY,
     problems=[InviteNotFound, InviteNotPending, PermissionsNotHeld],
 )  # fmt: skip
 async def revoke_invite(invite_id: PathId, invites: Invites) -> InviteRow:

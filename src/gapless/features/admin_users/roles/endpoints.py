@@ -60,6 +60,7 @@ async def list_roles(roles: Listing) -> list[RoleRow]:
 @router.post("")
 @policy(
     Permission.ROLES_WRITE, feature=FEATURE, audit="role.created",
+    without_proof="Gives nobody anything until it is given to somebody.",
     problems=[RoleExists, UnknownRole, PermissionsNotHeld, PermissionOwnerOnly],
 )  # fmt: skip
 async def create_role(body: RoleCreate, roles: Roles) -> RoleRow:

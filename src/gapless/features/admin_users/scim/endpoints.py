@@ -14,14 +14,13 @@ from scim2_server.requests import ScimRequest
 from scim2_server.service import ScimService
 
 from gapless.features.admin_users.scim.problems import ScimRefused
-from gapless.features.admin_users.scim.schema import make_service
+from gapless.features.admin_users.scim.schema import ADDRESS, BASE, make_service
 from gapless.features.admin_users.scim.storage import ScimStorage
 from gapless.platform.permissions import Permission
 from gapless.platform.routing import Router, policy
 from gapless.platform.switches import BrandFeature
 from gapless.platform.unit import Unit, UnitDep
 
-BASE = "/scim/v2"
 router = Router(prefix=BASE, tags=["SCIM"])
 _service = functools.cache(make_service)
 _WHO = "Identity providers call it, with an API key."
@@ -30,11 +29,10 @@ _WHO = "Identity providers call it, with an API key."
 async def _serve(request: Request, unit: Unit) -> Response:
     """Hand the request to the protocol; its refusals become problems, so that nothing is kept."""
     service: ScimService = _service()
-    base = f"/api/v1{BASE}"
     asked = ScimRequest(
         method=request.method,
-        base_url=unit.settings.link(base),
-        path=request.url.path.removeprefix(base),
+        base_url=unit.settings.link(ADDRESS),
+        path=request.url.path.removeprefix(ADDRESS),
         query=dict(request.query_params),
         headers=list(request.headers.items()),
         body=await request.body(),

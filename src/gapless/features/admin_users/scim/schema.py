@@ -32,6 +32,9 @@ from scim2_models import (
 )
 from scim2_server.service import ScimService
 
+BASE = "/scim/v2"
+ADDRESS = f"/api/v1{BASE}"
+"""The base URL, below the address of the server."""
 MOST = 200
 """Resources in one answer."""
 

@@ -25,7 +25,7 @@ from gapless.features.admin_users.sessions.service import SessionService
 from gapless.platform.ids import PathId
 from gapless.platform.permissions import Permission
 from gapless.platform.problems import InvalidTenantHeader, ReasonRequired
-from gapless.platform.routing import Router, policy
+from gapless.platform.routing import TAKES_ACCESS_AWAY, Router, policy
 from gapless.platform.switches import BrandFeature
 from gapless.platform.unit import UnitDep
 
@@ -71,7 +71,7 @@ async def list_admin_sessions(
 @router.delete("/{session_id}", status_code=204)
 @policy(
     Permission.SESSIONS_WRITE, feature=BrandFeature.CAN_MANAGE_ADMINS,
-    audit="admin.session_revoked",
+    audit="admin.session_revoked", without_proof=TAKES_ACCESS_AWAY,
     problems=[AdminSessionNotFound, AdminOutranksYou, ReasonRequired],
 )  # fmt: skip
 async def end_admin_session(session_id: PathId, sessions: Sessions) -> None:
@@ -82,7 +82,8 @@ async def end_admin_session(session_id: PathId, sessions: Sessions) -> None:
 @router.post("/revoke")
 @policy(
     Permission.SESSIONS_WRITE, feature=BrandFeature.CAN_MANAGE_ADMINS,
-    audit="admin.sessions_revoked", problems=[AdminNotFound, AdminOutranksYou, ReasonRequired],
+    audit="admin.sessions_revoked",
+    without_proof=TAKES_ACCESS_AWAY, problems=[AdminNotFound, AdminOutranksYou, ReasonRequired],
 )  # fmt: skip
 async def end_sessions_of_admin(body: SessionsOf, sessions: Sessions) -> SessionsEnded:
     """End every session of one admin, but never the caller's own."""

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 from pydantic import AfterValidator
 
+from gapless.features.admin_users.scim.schema import ADDRESS as SCIM_ADDRESS
 from gapless.features.admin_users.sso import flows
 from gapless.features.admin_users.sso.oidc import Providers
 from gapless.features.admin_users.sso.problems import (
@@ -25,6 +26,7 @@ from gapless.features.admin_users.sso.problems import (
 from gapless.features.admin_users.sso.providers import ProviderService
 from gapless.features.admin_users.sso.schemas import (
     AuthorizationAddress,
+    OwnAddresses,
     OwnLinks,
     ProviderCreate,
     ProviderPatch,
@@ -38,13 +40,14 @@ from gapless.platform.etags import check_if_match, set_etag
 from gapless.platform.ids import PathId
 from gapless.platform.permissions import Permission
 from gapless.platform.problems import ReasonRequired, StaleWrite
-from gapless.platform.routing import Access, Router, Scope, policy
+from gapless.platform.routing import TAKES_ACCESS_AWAY, Access, Router, Scope, policy
 from gapless.platform.security.cookies import hand_over
 from gapless.platform.switches import BrandFeature
 from gapless.platform.unit import UnitDep
 
 router = Router(prefix="/auth/sso", tags=["single sign-on"])
 management = Router(prefix="/admin/sso/providers", tags=["single sign-on"])
+own_addresses = Router(prefix="/admin/sso/addresses", tags=["single sign-on"])
 _providers = Providers()
 
 
@@ -101,7 +104,10 @@ async def begin_sign_in(
 
 
 @router.get("/{provider_id}/link")
-@policy(Access.SIGNED_IN, scope=Scope.SELF, problems=[ProviderNotFound, ProviderUnavailable])
+@policy(
+    Access.SIGNED_IN, scope=Scope.SELF, step_up=True,
+    problems=[ProviderNotFound, ProviderUnavailable],
+)  # fmt: skip
 async def begin_link(
     provider_id: PathId, sso: Sso, response: Response, next_page: NextPage = "/account"
 ) -> AuthorizationAddress:
@@ -137,7 +143,10 @@ async def list_own_links(sso: Sso) -> OwnLinks:
 
 
 @router.delete("/links/{identity_id}", status_code=204)
-@policy(Access.SIGNED_IN, scope=Scope.SELF, audit="auth.sso_unlinked", problems=[IdentityNotFound])
+@policy(
+    Access.SIGNED_IN, scope=Scope.SELF, audit="auth.sso_unlinked",
+    without_proof=TAKES_ACCESS_AWAY, problems=[IdentityNotFound],
+)  # fmt: skip
 async def remove_own_link(identity_id: PathId, sso: Sso) -> None:
     """Remove one of the caller's links."""
     await sso.unlink(identity_id)
@@ -151,9 +160,18 @@ async def list_identity_providers(providers: Management) -> list[ProviderRow]:
     return [ProviderRow.of(p, linked, redirect_uri) for p, linked in await providers.all()]
 
 
+@own_addresses.get("")
+@policy(Permission.SSO_READ, feature=BrandFeature.CAN_MANAGE_ADMINS)
+async def get_own_addresses(unit: UnitDep) -> OwnAddresses:
+    """The addresses of this server that an identity provider has to be told."""
+    link = unit.settings.link
+    return OwnAddresses(redirect_uri=link(CALLBACK), scim_base_url=link(SCIM_ADDRESS))
+
+
 @management.post("", status_code=201)
 @policy(
     Permission.SSO_WRITE, feature=BrandFeature.CAN_MANAGE_ADMINS, audit="sso.provider_created",
+    step_up=True,
     problems=[IssuerInvalid, ProviderNameTaken, RoleAboveYours],
 )  # fmt: skip
 async def create_identity_provider(
@@ -168,6 +186,7 @@ async def create_identity_provider(
 @management.patch("/{provider_id}")
 @policy(
     Permission.SSO_WRITE, feature=BrandFeature.CAN_MANAGE_ADMINS, audit="sso.provider_changed",
+    step_up=True,
     problems=[ProviderNotFound, ProviderNameTaken, RoleAboveYours, StaleWrite],
 )  # fmt: skip
 async def change_identity_provider(
@@ -187,6 +206,7 @@ async def change_identity_provider(
 @management.delete("/{provider_id}", status_code=204)
 @policy(
     Permission.SSO_WRITE, feature=BrandFeature.CAN_MANAGE_ADMINS, audit="sso.provider_removed",
+    step_up=True,
     problems=[ProviderNotFound, ReasonRequired],
 )  # fmt: skip
 async def remove_identity_provider(provider_id: PathId, providers: Management) -> None:

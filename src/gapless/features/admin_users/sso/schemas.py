@@ -22,6 +22,13 @@ Domain = Annotated[
 ]
 
 
+class OwnAddresses(BaseModel):
+    """What an identity provider has to be told of this server."""
+
+    redirect_uri: str = Field(description="Where it sends people back to (OpenID Connect).")
+    scim_base_url: str = Field(description="Where it keeps people and groups (SCIM 2.0).")
+
+
 class ProviderRow(BaseModel):
     """An identity provider, without its secret."""
 

@@ -27,7 +27,7 @@ from gapless.platform.etags import check_if_match, set_etag
 from gapless.platform.ids import PathId
 from gapless.platform.permissions import Permission
 from gapless.platform.problems import InvalidTenantHeader, ReasonRequired, StaleWrite
-from gapless.platform.routing import Router, policy
+from gapless.platform.routing import TAKES_ACCESS_AWAY, Router, policy
 from gapless.platform.switches import BrandFeature
 from gapless.platform.unit import UnitDep
 
@@ -59,7 +59,7 @@ async def list_teams(teams: Listing) -> list[TeamRow]:
 
 @router.post("")
 @policy(
-    Permission.ADMINS_WRITE, feature=FEATURE, audit="team.created",
+    Permission.ADMINS_WRITE, feature=FEATURE, audit="team.created", step_up=True,
     problems=[TeamExists, UnknownRole, PermissionsNotHeld, PermissionOwnerOnly, AdminNotFound],
 )  # fmt: skip
 async def create_team(body: TeamCreate, teams: Teams) -> TeamDetail:
@@ -78,7 +78,7 @@ async def get_team(team_id: PathId, teams: Teams, response: Response) -> TeamDet
 
 @router.patch("/{team_id}")
 @policy(
-    Permission.ADMINS_WRITE, feature=FEATURE, audit="team.changed",
+    Permission.ADMINS_WRITE, feature=FEATURE, audit="team.changed", step_up=True,
     problems=[
         TeamNotFound, TeamExists, UnknownRole, PermissionsNotHeld, PermissionOwnerOnly, StaleWrite,
     ],
@@ -94,7 +94,7 @@ async def change_team(
 
 @router.delete("/{team_id}", status_code=204)
 @policy(
-    Permission.ADMINS_WRITE, feature=FEATURE, audit="team.deleted",
+    Permission.ADMINS_WRITE, feature=FEATURE, audit="team.deleted", without_proof=TAKES_ACCESS_AWAY,
     problems=[TeamNotFound, PermissionsNotHeld, ReasonRequired],
 )  # fmt: skip
 async def delete_team(team_id: PathId, teams: Teams) -> None:
@@ -104,7 +104,7 @@ async def delete_team(team_id: PathId, teams: Teams) -> None:
 
 @router.post("/{team_id}/members")
 @policy(
-    Permission.ADMINS_WRITE, feature=FEATURE, audit="team.member_added",
+    Permission.ADMINS_WRITE, feature=FEATURE, audit="team.member_added", step_up=True,
     problems=[TeamNotFound, AdminNotFound, PermissionsNotHeld],
 )  # fmt: skip
 async def add_team_members(team_id: PathId, body: MembersAdd, teams: Teams) -> TeamDetail:
@@ -116,6 +116,7 @@ async def add_team_members(team_id: PathId, body: MembersAdd, teams: Teams) -> T
 @router.delete("/{team_id}/members/{admin_id}")
 @policy(
     Permission.ADMINS_WRITE, feature=FEATURE, audit="team.member_removed",
+    without_proof=TAKES_ACCESS_AWAY,
     problems=[TeamNotFound, AdminNotFound, NotInTeam, AdminOutranksYou, PermissionsNotHeld],
 )  # fmt: skip
 async def remove_team_member(team_id: PathId, admin_id: PathId, teams: Teams) -> TeamDetail:

@@ -50,7 +50,8 @@ from gapless.platform.identity.emails import EmailInvalid
 from gapless.platform.ids import PathId
 from gapless.platform.permissions import Permission
 from gapless.platform.problems import InvalidTenantHeader, ReasonRequired, StaleWrite
-from gapless.platform.routing import Router, Scope, policy
+from gapless.platform.routing import ASKS_UNLESS_IT_STOPS, Router, Scope, policy
+from gapless.platform.security.problems import StepUpRequired
 from gapless.platform.switches import BrandFeature
 from gapless.platform.unit import UnitDep
 
@@ -82,9 +83,17 @@ def _filter(
     role: Word = None,
     status: Status | None = None,
     team: UUID | None = None,
+    second_factor: bool | None = None,
     sort: Sort = "full_name",
 ) -> UserFilter:
-    return UserFilter(search=search, role=role, status=status, team=team, sort=sort)
+    return UserFilter(
+        search=search,
+        role=role,
+        status=status,
+        team=team,
+        second_factor=second_factor,
+        sort=sort,
+    )
 
 
 Listing = Annotated[UserService, Depends(_listing)]
@@ -112,7 +121,8 @@ async def list_users(users: Listing, wanted: Wanted, paging: WholeListPagingDep)
 
 @router.post("/users")
 @policy(
-    Permission.ADMINS_WRITE, feature=FEATURE, audit="admin.user_created", idempotent_replay=False,
+    Permission.ADMINS_WRITE, feature=FEATURE, audit="admin.user_created",
+    step_up=True, idempotent_replay=False,
     problems=[
         EmailRequired, EmailInvalid, PasswordRequired, UserExists, UnknownRole, UnknownTenant,
         TenantOverrideForbidden, PermissionsNotHeld, *PASSWORD_PROBLEMS,
@@ -197,7 +207,8 @@ async def delete_user(admin_id: PathId, users: Users) -> None:
 @router.post("/users/{admin_id}/status")
 @policy(
     Permission.ADMINS_WRITE, feature=FEATURE, audit="admin.status_changed",
-    problems=[*NOT_YOURS, LastOwner, NotYetJoined],
+    without_proof=ASKS_UNLESS_IT_STOPS,
+    problems=[*NOT_YOURS, StepUpRequired, LastOwner, NotYetJoined],
 )  # fmt: skip
 async def set_user_status(admin_id: PathId, body: StatusChange, users: Users) -> UserAnswer:
     """Enable or disable an admin; disabling ends their sessions at once, everywhere."""
@@ -221,7 +232,7 @@ async def reset_user_password(admin_id: PathId, body: AdminReset, users: Users) 
 
 @router.post("/create-tenant-admin")
 @policy(
-    Permission.TENANTS_WRITE, scope=Scope.PLATFORM, audit="tenant.admin_created",
+    Permission.TENANTS_WRITE, scope=Scope.PLATFORM, audit="tenant.admin_created", step_up=True,
     problems=[
         EmailRequired, EmailInvalid, PasswordRequired, UserExists, UnknownTenant,
         TenantOverrideForbidden, *PASSWORD_PROBLEMS,

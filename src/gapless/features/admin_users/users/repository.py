@@ -26,6 +26,7 @@ class UserFilter:
     role: str | None = None
     status: str | None = None
     team: UUID | None = None
+    second_factor: bool | None = None
     sort: str = "full_name"
 
 
@@ -79,6 +80,9 @@ class UserRepository:
         if wanted.team:
             members = select(TeamMember.admin_id).where(TeamMember.team_id == wanted.team)
             found.append(Admin.id.in_(members))
+        if wanted.second_factor is not None:
+            has = has_second_factor()
+            found.append(has if wanted.second_factor else ~has)
         return found
 
     @staticmethod

@@ -33,6 +33,7 @@ from gapless.platform.database import Database
 from gapless.platform.identity import Admin, grants, sessions
 from gapless.platform.identity.emails import admin_email
 from gapless.platform.permissions import Permission
+from gapless.platform.security import gate
 from gapless.platform.unit import Unit
 
 EXPORT_COLUMNS = (
@@ -103,6 +104,8 @@ class UserService:
         admin = await self.targets.find(admin_id, loses=not is_active)
         if admin.status == "invited":
             raise NotYetJoined
+        if is_active:
+            await gate.check_fresh(self.unit.db, self.unit.known_actor)
         self.unit.change.before = {"status": admin.status}
         admin.status = "active" if is_active else "disabled"
         admin.version += 1

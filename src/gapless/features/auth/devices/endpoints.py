@@ -10,7 +10,7 @@ from gapless.features.auth.devices.schemas import OwnDevice
 from gapless.features.auth.devices.service import OwnDeviceService
 from gapless.features.auth.problems import OwnDeviceNotFound
 from gapless.platform.ids import PathId
-from gapless.platform.routing import Access, Router, Scope, policy
+from gapless.platform.routing import TAKES_ACCESS_AWAY, Access, Router, Scope, policy
 from gapless.platform.unit import UnitDep
 
 router = Router(prefix="/auth/devices", tags=["auth"])
@@ -33,6 +33,7 @@ async def list_own_devices(devices: Devices) -> list[OwnDevice]:
 @router.delete("/{device_id}", status_code=204)
 @policy(
     Access.SIGNED_IN, scope=Scope.SELF, audit="auth.device_forgotten",
+    without_proof=TAKES_ACCESS_AWAY,
     problems=[OwnDeviceNotFound],
 )  # fmt: skip
 async def forget_own_device(device_id: PathId, devices: Devices) -> None:

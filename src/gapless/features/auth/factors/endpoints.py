@@ -118,7 +118,11 @@ async def add_passkey(body: PasskeyCreate, factors: Factors, request: Request) -
 
 @router.patch("/passkeys/{passkey_id}")
 @policy(
-    Access.SIGNED_IN, scope=Scope.SELF, audit="auth.passkey_renamed", problems=[PasskeyNotFound]
+    Access.SIGNED_IN,
+    scope=Scope.SELF,
+    audit="auth.passkey_renamed",
+    without_proof="Only a name.",
+    problems=[PasskeyNotFound],
 )
 async def rename_passkey(passkey_id: PathId, body: PasskeyRename, factors: Factors) -> PasskeyRow:
     """Give a passkey another name."""

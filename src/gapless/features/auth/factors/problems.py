@@ -53,8 +53,8 @@ class ProofNotAccepted(Problem):
     code = "PROOF_NOT_ACCEPTED"
     title = Text("Another proof is needed", "Başka bir kanıt gerekiyor")
     message = Text(
-        "You have a second factor, so the password alone proves nothing here.",
-        "İkinci adımınız olduğundan parola burada tek başına yeterli değil.",
+        "This proof does not count for your account: where there is a second factor, it does.",
+        "Bu kanıt hesabınız için geçerli değil: ikinci adımı olan onunla kanıtlar.",
     )
 
 

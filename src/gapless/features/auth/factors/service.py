@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from gapless.features.auth.factors import ceremonies, passkeys, recovery, totp
@@ -31,9 +31,8 @@ from gapless.features.auth.factors.schemas import (
 )
 from gapless.features.auth.repository import AuthRepository
 from gapless.platform import clock
-from gapless.platform.identity import Admin, Session, sessions
+from gapless.platform.identity import Admin, sessions
 from gapless.platform.security import attempts, policies
-from gapless.platform.security.admission import SECOND_FACTOR_FIRST
 from gapless.platform.security.alarms import Alarm, raise_alarm
 from gapless.platform.security.factors import Passkey, TotpFactor
 from gapless.platform.unit import Unit
@@ -192,12 +191,6 @@ class OwnFactorService:
         """Whatever follows from a new factor."""
         await raise_alarm(self.unit, await self._own(), Alarm.FACTOR_ADDED)
         own_session = self.unit.known_actor.session_id
-        await self.unit.db.execute(
-            update(Session)
-            .where(Session.id == own_session, Session.limited_to == SECOND_FACTOR_FIRST)
-            .values(limited_to=None)
-            .execution_options(synchronize_session=False)
-        )
         ended = 0
         if is_first:  # the others were opened without what is asked for from now on
             ended = await sessions.revoke(

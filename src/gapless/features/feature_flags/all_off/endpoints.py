@@ -36,7 +36,7 @@ async def flags_all_off_state(
 
 
 @router.post("")
-@flag_policy(Permission.FLAGS_WRITE, audit="flag.all_off")
+@flag_policy(Permission.FLAGS_WRITE, audit="flag.all_off", step_up=True)
 async def turn_all_flags_off(all_off: AllOff, body: AllOffRequest | None = None) -> AllOffRow:
     """Turn every flag off, in one environment or in all; it can be undone as one act.
 

@@ -44,7 +44,12 @@ async def list_flag_environments(environments: Environments) -> list[Environment
 
 
 @router.put("/environments/{environment}")
-@flag_policy(Permission.FLAGS_APPROVE, audit="flag_environment.updated", problems=[ReasonRequired])
+@flag_policy(
+    Permission.FLAGS_APPROVE,
+    audit="flag_environment.updated",
+    step_up=True,
+    problems=[ReasonRequired],
+)
 async def edit_flag_environment(
     environment: Environment, body: EnvironmentEdit, environments: Environments
 ) -> EnvironmentRow:

@@ -20,7 +20,7 @@ interface Props {
 const SECTIONS: [title: 'passwords' | 'sessions' | 'proofs', rules: RuleName[]][] = [
   ['passwords', ['password_min_length', 'password_min_score', 'max_login_attempts']],
   ['sessions', ['session_timeout_minutes', 'session_absolute_hours', 'step_up_minutes']],
-  ['proofs', ['require_device_approval']],
+  ['proofs', ['require_2fa', 'require_device_approval']],
 ];
 
 export function PolicyEditor({ brand, tagged, reload }: Props) {

@@ -5,9 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useAccess } from '@/features/auth/session';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { BrandFilter } from '../BrandFilter';
-import { ProvidersCard } from '../sso';
+import { ProvidersCard, ScimCard } from '../sso';
 import { PolicyEditor } from './PolicyEditor';
-import { SecondFactorsCard } from './SecondFactorsCard';
 import { securityQuery } from './queries';
 
 const route = getRouteApi('/shell/admins/security');
@@ -46,10 +45,10 @@ export function SecurityTab() {
           <Loader aria-label={t('common:loading')} />
         </Center>
       )}
-      {can('admins:read') && <SecondFactorsCard brand={brand} />}
       {can('sso:read') && (
         <Box mt="lg">
           <ProvidersCard />
+          <ScimCard />
         </Box>
       )}
     </>

@@ -1,13 +1,13 @@
-import { Button, Code, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccess } from '@/features/auth/session';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
-import { CopyButton } from '@/ui/CopyButton';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { notifyDone, notifyProblem } from '@/ui/notify';
+import { OwnAddress } from './OwnAddress';
 import { ProviderDialog } from './ProviderDialog';
 import { changeProvider, type Provider, providersQuery, removeProvider } from './queries';
 
@@ -96,8 +96,6 @@ export function ProvidersCard() {
         ),
     },
   ];
-  const address = `${window.location.origin}/sso/callback`;
-  const redirectUri = providers.data?.[0]?.redirect_uri ?? address;
   return (
     <Paper p="lg" data-testid="sso-providers">
       <Group justify="space-between" align="start" mb="sm">
@@ -108,13 +106,7 @@ export function ProvidersCard() {
           <Text size="sm" c="dimmed">
             {t('text')}
           </Text>
-          <Group gap={4} mt={4}>
-            <Text size="sm" c="dimmed">
-              {t('redirectUri')}
-            </Text>
-            <Code>{redirectUri}</Code>
-            <CopyButton value={redirectUri} label={t('redirectUri')} />
-          </Group>
+          <OwnAddress which="redirect_uri" label={t('redirectUri')} />
         </div>
         {mayWrite && (
           <Button onClick={() => setEditing('new')} data-testid="add-provider">

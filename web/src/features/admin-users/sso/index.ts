@@ -1,1 +1,2 @@
 export { ProvidersCard } from './ProvidersCard';
+export { ScimCard } from './ScimCard';

@@ -13,6 +13,13 @@ export const providersQuery = queryOptions({
   queryFn: ({ signal }) => call(api.GET('/api/v1/admin/sso/providers', { signal })),
 });
 
+/** What an identity provider has to be told of this server. */
+export const ownAddressesQuery = queryOptions({
+  queryKey: ['sso-addresses'],
+  queryFn: ({ signal }) => call(api.GET('/api/v1/admin/sso/addresses', { signal })),
+  staleTime: Infinity,
+});
+
 export function createProvider(body: ProviderCreate): Promise<Provider> {
   return call(api.POST('/api/v1/admin/sso/providers', { body }));
 }

@@ -8,6 +8,7 @@ import { AnchorLink } from '@/ui/links';
 import { notifyDone } from '@/ui/notify';
 import type { OneTimeLink } from '../LinkDialog';
 import { type UserRow, useDeleteUser } from './queries';
+import { ResetFactors } from './ResetFactors';
 import { ResetPassword } from './ResetPassword';
 import { StatusDialog } from './StatusDialog';
 
@@ -22,6 +23,7 @@ export function UserActions({ user, onGone, onLink }: Props) {
   const { t } = useTranslation('adminUsers');
   const { can } = useAccess();
   const [resetting, reset] = useDisclosure(false);
+  const [losing, factors] = useDisclosure(false);
   const [switching, setSwitching] = useState<UserRow | null>(null);
   const [deleting, deletion] = useDisclosure(false);
   const remove = useDeleteUser();
@@ -44,6 +46,11 @@ export function UserActions({ user, onGone, onLink }: Props) {
         <Button variant="default" onClick={reset.open} data-testid="reset-password">
           {t('reset.button')}
         </Button>
+        {user.is_2fa_enabled && can('security:write') && (
+          <Button variant="default" onClick={factors.open} data-testid="reset-factors">
+            {t('factors.reset')}
+          </Button>
+        )}
         <Button variant="default" onClick={() => setSwitching(user)}>
           {t(user.is_active ? 'users.disable' : 'users.enable')}
         </Button>
@@ -52,6 +59,7 @@ export function UserActions({ user, onGone, onLink }: Props) {
         </Button>
       </Group>
       <ResetPassword user={user} opened={resetting} onClose={reset.close} onLink={onLink} />
+      <ResetFactors user={user} opened={losing} onClose={factors.close} />
       <StatusDialog user={switching} onClose={() => setSwitching(null)} />
       <ConfirmDialog
         opened={deleting}

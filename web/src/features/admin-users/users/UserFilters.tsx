@@ -5,7 +5,7 @@ import { FilterBar, SearchFilter, SelectFilter } from '@/ui/FilterBar';
 import { BrandFilter } from '../BrandFilter';
 import { rolesQuery } from '../roles/queries';
 import { teamsQuery } from '../teams/queries';
-import { isFiltered, STATUSES, type UsersSearch } from './search';
+import { FACTORS, isFiltered, STATUSES, type UsersSearch } from './search';
 
 interface Props {
   search: UsersSearch;
@@ -18,6 +18,7 @@ const CLEARED: UsersSearch = {
   role: undefined,
   status: undefined,
   team: undefined,
+  factor: undefined,
   brand: undefined,
 };
 
@@ -60,6 +61,13 @@ export function UserFilters({ search, onChange, actions }: Props) {
           searchable
         />
       )}
+      <SelectFilter
+        label={t('users.factor')}
+        value={search.factor}
+        data={FACTORS.map((value) => ({ value, label: t(`users.factors.${value}`) }))}
+        onChange={(factor) => onChange({ factor: factor as UsersSearch['factor'] })}
+        width={130}
+      />
       <BrandFilter
         value={search.brand}
         // Roles and teams are each brand's own.

@@ -40,6 +40,7 @@ export function UserSummary({ user }: { user: UserRow }) {
               <Time key="last" value={user.last_login_at} />
             ),
           ],
+          [t('users.factorLong'), t(user.is_2fa_enabled ? 'users.factorSet' : 'users.factorNone')],
           [t('users.created'), <Time key="created" value={user.created_at} />],
         ]}
       />

@@ -14,8 +14,10 @@ export type BulkResult = Schema<'BulkResult'>;
 export const PAGE_SIZE = 50;
 
 /** The filters alone, as the server takes them for the list and for its export. */
-export function filterQuery({ search, role, status, team, brand, sort }: UsersSearch) {
-  return { search, role, status, team, tenant_id: brand, sort };
+export function filterQuery({ factor, brand, ...wanted }: UsersSearch) {
+  const { search, role, status, team, sort } = wanted;
+  const second_factor = factor === undefined ? undefined : factor === 'with';
+  return { search, role, status, team, second_factor, tenant_id: brand, sort };
 }
 
 export function usersQuery(wanted: UsersSearch) {
@@ -42,7 +44,7 @@ export const everyoneQuery = queryOptions({
 export function exportPath(wanted: UsersSearch): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filterQuery(wanted)))
-    if (value !== undefined) query.set(name, value);
+    if (value !== undefined) query.set(name, String(value));
   return `/api/v1/admin/users/export?${query.toString()}`;
 }
 

@@ -14,6 +14,7 @@ export const USER_SORTS = [
   'created_at',
   '-created_at',
 ] as const;
+export const FACTORS = ['with', 'without'] as const;
 export const STATUSES = ['active', 'invited', 'disabled'] as const;
 
 /** What the address of the list of admins holds. */
@@ -23,6 +24,8 @@ export interface UsersSearch {
   status?: (typeof STATUSES)[number];
   /** Id of a team of the brand. */
   team?: string;
+  /** Second factor. */
+  factor?: (typeof FACTORS)[number];
   /** A brand, or `all`; for platform owners who act in no brand. */
   brand?: string;
   sort?: (typeof USER_SORTS)[number];
@@ -46,6 +49,7 @@ export function usersSearch(search: Record<string, unknown>): UsersSearch {
     role: text(search.role),
     status: optionalOneOf(search.status, STATUSES),
     team: uuid(search.team),
+    factor: optionalOneOf(search.factor, FACTORS),
     brand: text(search.brand)?.slice(0, 100),
     sort: optionalOneOf(search.sort, USER_SORTS),
     page: optionalCount(search.page, 1_000_000),
@@ -54,6 +58,7 @@ export function usersSearch(search: Record<string, unknown>): UsersSearch {
   };
 }
 
-export function isFiltered({ search, role, status, team, brand }: UsersSearch): boolean {
-  return [search, role, status, team, brand].some((value) => value !== undefined);
+export function isFiltered(wanted: UsersSearch): boolean {
+  const { search, role, status, team, factor, brand } = wanted;
+  return [search, role, status, team, factor, brand].some((value) => value !== undefined);
 }

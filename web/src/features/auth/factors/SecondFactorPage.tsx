@@ -1,4 +1,4 @@
-import { Button, Center, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Center, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
@@ -6,8 +6,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { safeNext } from '@/app/search';
 import { LogoMark } from '@/app/shell/Logo';
-import { StepUpDialog } from '../StepUpDialog';
+import { LanguageControl, SchemeControl } from '@/app/shell/preferences';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { StepUpDialog } from '../StepUpDialog';
+import { useSignOut } from '../useSignOut';
 import { canUsePasskeys, isCancelled } from './passkey';
 import { useAddPasskey } from './queries';
 import { RecoveryCodes } from './RecoveryCodes';
@@ -17,10 +19,11 @@ const route = getRouteApi('/second-factor');
 
 /** What somebody sees whose brand asks for a second factor they do not have: nothing else yet. */
 export function SecondFactorPage() {
-  const { t } = useTranslation('factors');
+  const { t } = useTranslation(['factors', 'shell']);
   const { next } = route.useSearch();
   const router = useRouter();
   const queryClient = useQueryClient();
+  const signOut = useSignOut();
   const [step, setStep] = useState<'choose' | 'totp' | string[]>('choose');
   useDocumentTitle(`${t('required')} · Gapless`);
 
@@ -56,6 +59,22 @@ export function SecondFactorPage() {
             <RecoveryCodes codes={step} done={t('goOn')} onDone={() => void finish()} />
           )}
         </Paper>
+        {!Array.isArray(step) && (
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            c="var(--gapless-link)"
+            onClick={() => signOut.mutate(undefined)}
+            data-testid="sign-out"
+          >
+            {t('shell:signOut')}
+          </Anchor>
+        )}
+        <Group grow>
+          <LanguageControl />
+          <SchemeControl />
+        </Group>
       </Stack>
       <StepUpDialog />
     </Center>
