@@ -45,9 +45,11 @@ async def test_each_kind_of_attempt_is_there_with_what_is_suspicious(house: Hous
         ("Ayşe Demir", "new_country"),
         ("Ayşe Demir", "impossible_travel"),
     }
-    causes = Counter(event.failure_reason for event in mine if event.result == "failed")
-    assert causes["wrong_password"] == 6
-    assert causes["brute_force"] == causes["not_active"] == 1
+    causes: Counter[str | None] = Counter()
+    for event in mine:  # refusals past the limit share a row, or two where an hour ends between
+        if event.result == "failed":
+            causes[event.failure_reason] += event.attempts
+    assert causes == {"wrong_password": 6, "brute_force": 3, "not_active": 1}
     strangers = [event for event in events if event.email and "***" in event.email]
     assert sum(event.attempts for event in strangers) >= 14
     assert [device.user_agent for device in blocked] == ["python-requests/2.32.5"]

@@ -18,7 +18,6 @@ from gapless.platform.permissions import Permission
 from gapless.platform.security import attempts, history
 from gapless.platform.security.admission import Opened
 from gapless.platform.security.history import Method
-from gapless.platform.security.places import place_of
 from gapless.platform.unit import Unit
 
 log = structlog.get_logger("gapless.break_glass")
@@ -106,8 +105,7 @@ class BreakGlassService:
         case.used_at, case.ends_at, case.session_id = now, session.expires_at, session.id
         admin.last_login_at = now
         await attempts.forget(self.unit.db, subject)
-        place = place_of(self.unit.ip_address, self.unit.settings)
-        await history.record_success(self.unit, admin, session, Method.BREAK_GLASS, place)
+        await history.record_success(self.unit, admin, session, Method.BREAK_GLASS)
         held = frozenset(Permission)
         self.unit.actor = sessions.actor_of(admin, session, "cookie", held)
         self.unit.change.about("break_glass", case.id)
