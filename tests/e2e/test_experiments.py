@@ -29,6 +29,8 @@ def test_results_are_read_with_their_warnings(tab: Page) -> None:
     conversion = page.get_by_test_id("metric-conversion")
     expect(conversion.get_by_test_id("lift-buttons")).to_contain_text("+")
     expect(conversion.get_by_role("img").first).to_be_visible()
+    readings = conversion.get_by_role("table", name="Every variant against the control")
+    expect(readings.get_by_role("row").filter(has_text="Three buttons")).to_contain_text("< 0.001")
     expect(page.get_by_role("img", name=re.compile("over time"))).to_be_visible()
     assert serious_findings(page) == []
     page.get_by_role("link", name="All experiments").click()
@@ -44,6 +46,7 @@ def test_the_planner_answers(tab: Page) -> None:
     expect(outcome).to_contain_text("28,626")
     page.get_by_test_id("plan-effect").fill("20")
     expect(outcome).not_to_contain_text("28,626")
+    expect(outcome).to_contain_text("13,876")  # as many for a verdict at any time
     expect(outcome).to_contain_text("8 weeks")
     assert serious_findings(page) == []
 
@@ -62,7 +65,7 @@ def test_an_experiment_is_made_started_and_shipped(tab: Page) -> None:
     expect(dialog.get_by_label("Metric", exact=False).first).to_have_value("conversion")
     page.get_by_test_id("next-step").click()
     page.get_by_test_id("take-plan").click()
-    expect(dialog.get_by_label("Planned users")).to_have_value("28,626")
+    expect(dialog.get_by_label("Planned users")).to_have_value("54,814")
     assert serious_findings(page) == []
     page.get_by_test_id("next-step").click()
 

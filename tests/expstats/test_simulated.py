@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from gapless.expstats import bayes, estimates, sequential
+from gapless.expstats import bayes, estimates, power, sequential
 from gapless.expstats.comparison import two_proportions, welch
 from gapless.expstats.moments import Moments
 from gapless.expstats.srm import check_ratio
@@ -77,6 +77,15 @@ def test_peeking_deceives_a_p_value_and_not_the_confidence_sequence() -> None:
     _, missed_truth, found = peeking(rounds=2000, looks=100, batch=20, shift=0.12, seed=4)
     assert missed_truth <= 0.05
     assert found > 0.75  # and a real effect is found
+
+
+def test_a_plan_for_looking_at_any_time_finds_its_effect_as_often_as_it_says() -> None:
+    once = power.users_for_means(0.1, 1.0)
+    users = round(once * sequential.users_factor())
+    _, _, found = peeking(rounds=1500, looks=30, batch=users // 30, shift=0.1, seed=6)
+    assert 0.78 <= found <= 0.9
+    _, _, too_few = peeking(rounds=1500, looks=30, batch=once // 30, shift=0.1, seed=7)
+    assert too_few < 0.6  # the users of a single look are too few for it
 
 
 def test_the_ratio_check_keeps_its_level_when_looked_at_all_the_time() -> None:

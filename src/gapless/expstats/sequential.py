@@ -25,7 +25,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy import special
+from scipy import special, stats
 
 from gapless.expstats.comparison import Interval
 
@@ -61,3 +61,15 @@ def always_valid(difference: float, se: float, mixture: float, alpha: float = 0.
         variance * total / mixture * (2 * math.log(1 / alpha) + math.log(total / variance))
     )
     return AlwaysValid(Interval(difference - reach, difference + reach), p_value)
+
+
+def users_factor(alpha: float = 0.05, power: float = 0.8) -> float:
+    """How many times the users of a single look the sequence takes to be as sure to find an effect.
+
+    At the planned size the sequence reaches r standard errors to each side and a single look z_a,
+    so it takes ((r + z_b) / (z_a + z_b))^2 times the users. It may cross before, so the power is a
+    little higher than asked for.
+    """
+    reach = always_valid(0.0, 1.0, mixture_variance(1.0, alpha), alpha).interval.high
+    z_a, z_b = float(stats.norm.isf(alpha / 2)), float(stats.norm.isf(1 - power))
+    return ((reach + z_b) / (z_a + z_b)) ** 2

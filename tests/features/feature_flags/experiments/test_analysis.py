@@ -161,6 +161,11 @@ def test_the_planner() -> None:
     found = plan(PlanRequest(baseline=0.2, effect=0.25, daily_users=300))
     assert found.per_variant == [1031, 1031]
     assert (found.total, found.days, found.weeks) == (2062, 7, 1)
+    assert found.any_time.total == pytest.approx(1.9148 * 2062, abs=3)
+    for point in found.by_weeks:
+        assert point.effect is not None
+        assert point.effect_any_time is not None
+        assert point.effect_any_time > point.effect
     effects = [point.effect for point in found.by_weeks]
     assert all(e is not None for e in effects)
     assert effects == sorted(effects, reverse=True)  # type: ignore[type-var]  # checked above

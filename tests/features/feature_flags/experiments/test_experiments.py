@@ -308,8 +308,12 @@ async def test_where_others_have_to_agree_a_start_waits_for_them(desk: Desk, hou
     other = await house.sign_in("Admin")
     approved = await other.post(f"/flags/change-requests/{row['waits_for']}/approve", json={})
     assert approved.status_code == 200, approved.text
+    client = await program(house, "flags.evaluate", "flags.metrics")
+    await ask(client, "lobby", "early")  # from the consent on, the flag divides users
     row = await act(desk, made, "start")
     assert (row["status"], row["waits_for"]) == ("running", None)
+    await fold(house)
+    assert (await results(desk, made))["users"] == 1
 
 
 async def test_what_cannot_be_run_is_refused_with_every_fault(desk: Desk) -> None:

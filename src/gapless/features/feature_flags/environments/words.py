@@ -15,6 +15,7 @@ _TEXTS = {
     "rules": Text("rules: {left} / {right}", "kurallar: {left} / {right}"),
     "prerequisites": Text("prerequisites: {left} / {right}", "ön koşullar: {left} / {right}"),
 }
+_SHARE = Text("{percent}% {variant}", "%{percent} {variant}")
 
 
 def told(part: str, left: Mapping[str, Any], right: Mapping[str, Any]) -> str:
@@ -41,5 +42,10 @@ def serve_text(serve: Mapping[str, Any]) -> str:
         return str(serve["variant"])
     total = serve["total"]
     return " + ".join(
-        f"{100 * part['weight'] / total:g}% {part['variant'] or '–'}" for part in serve["slices"]
+        _share(100 * part["weight"] / total, part["variant"]) for part in serve["slices"]
     )
+
+
+def _share(percent: float, variant: str | None) -> str:
+    number = Text(f"{percent:g}", f"{percent:g}".replace(".", ",")).render()
+    return _SHARE.render(percent=number, variant=variant or "–")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from gapless.expstats import power
+from gapless.expstats import power, sequential
 from gapless.features.feature_flags.experiments.problems import PlanImpossible
 from gapless.features.feature_flags.experiments.schemas import (
     PlanRequest,
     PlanResult,
+    PlanSize,
     WeekPoint,
 )
 from gapless.platform.i18n import Text
@@ -45,15 +46,26 @@ def plan(wanted: PlanRequest) -> PlanResult:
             users = power.users_for_means(
                 effect, wanted.deviation, alpha=alpha, power=wanted.power, ratio=ratio
             )
-        found = power.plan(users, weights, wanted.daily_users, wanted.traffic / 100)
+        factor = sequential.users_factor(alpha, wanted.power)
+        once, any_time = (
+            power.plan(size, weights, wanted.daily_users, wanted.traffic / 100)
+            for size in (users, math.ceil(users * factor))
+        )
     except ValueError:
         raise _impossible(_TOO_LONG) from None  # `_check` has refused everything else
     return PlanResult(
+        **_size(once).model_dump(),
+        any_time=_size(any_time),
+        by_weeks=[_after(week, wanted, weights, alpha, ratio, factor) for week in WEEKS],
+    )
+
+
+def _size(found: power.Plan) -> PlanSize:
+    return PlanSize(
         per_variant=list(found.per_variant),
         total=found.total,
         days=found.days,
         weeks=found.full_weeks,
-        by_weeks=[_after(week, wanted, weights, alpha, ratio) for week in WEEKS],
     )
 
 
@@ -78,12 +90,27 @@ def _impossible(why: Text) -> PlanImpossible:
 
 
 def _after(
-    weeks: int, wanted: PlanRequest, weights: tuple[float, ...], alpha: float, ratio: float
+    weeks: int,
+    wanted: PlanRequest,
+    weights: tuple[float, ...],
+    alpha: float,
+    ratio: float,
+    factor: float,
 ) -> WeekPoint:
     total = int(weeks * 7 * wanted.daily_users * wanted.traffic / 100)
     control = int(total * weights[0] / math.fsum(weights))
+    return WeekPoint(
+        weeks=weeks,
+        users=total,
+        effect=_found_by(control, wanted, alpha, ratio),
+        effect_any_time=_found_by(int(control / factor), wanted, alpha, ratio),
+    )
+
+
+def _found_by(control: int, wanted: PlanRequest, alpha: float, ratio: float) -> float | None:
+    """The smallest relative change that so many users of the control can find; None: none."""
     if control < 2:
-        return WeekPoint(weeks=weeks, users=total, effect=None)
+        return None
     if wanted.kind == "conversion":
         found = power.effect_of_proportions(
             wanted.baseline, control, alpha=alpha, power=wanted.power, ratio=ratio
@@ -94,4 +121,4 @@ def _after(
             wanted.deviation, control, alpha=alpha, power=wanted.power, ratio=ratio
         )
     relative = found / wanted.baseline
-    return WeekPoint(weeks=weeks, users=total, effect=relative if math.isfinite(relative) else None)
+    return relative if math.isfinite(relative) else None

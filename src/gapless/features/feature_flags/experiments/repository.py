@@ -100,6 +100,19 @@ class ExperimentRepository:
         )
         return found
 
+    async def agreed_at(self, request_id: UUID | None) -> datetime | None:
+        """When a change request was carried out."""
+        if request_id is None:
+            return None
+        found: datetime | None = await self.db.scalar(
+            select(FlagChangeRequest.closed_at).where(
+                FlagChangeRequest.tenant_id == self.tenant_id,
+                FlagChangeRequest.id == request_id,
+                FlagChangeRequest.status == "applied",
+            )
+        )
+        return found
+
     async def request_is_open(self, request_id: UUID | None) -> bool:
         """Whether a change request still waits."""
         if request_id is None:

@@ -300,20 +300,27 @@ class PlanRequest(BaseModel):
 
 
 class WeekPoint(BaseModel):
-    """What could be found after some weeks."""
+    """What could be found after some weeks: the smallest relative change; null: none."""
 
     weeks: int
     users: int
-    effect: float | None = Field(description="Smallest relative change; null: none.")
+    effect: float | None = Field(description="By a single look then.")
+    effect_any_time: float | None = Field(description="By a verdict that may be asked for daily.")
 
 
-class PlanResult(BaseModel):
+class PlanSize(BaseModel):
     """How many users it takes, and how long."""
 
-    per_variant: list[int]
+    per_variant: list[int] = Field(description="The control first.")
     total: int
     days: int
     weeks: int
+
+
+class PlanResult(PlanSize):
+    """What it takes if one looks once, at the end; and if one looks whenever one likes."""
+
+    any_time: PlanSize = Field(description="For the verdict, which is right however often asked.")
     by_weeks: list[WeekPoint]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -116,8 +117,10 @@ class ExperimentService:
             change = rules.with_rule(setup, self.rule_of(experiment))
         else:
             change = rules.without_rule(setup, experiment.id)
+        # Where others had to agree, the flag has divided users since they did.
+        since = await self.repository.agreed_at(experiment.request_id)
         if await self._put(experiment, loaded, change, f"experiment_{_DONE[act]}"):
-            _move(experiment, rules.MOVES[act][1])
+            _move(experiment, rules.MOVES[act][1], since or clock.now())
         return await self._changed(experiment, before)
 
     async def ship(self, experiment_id: UUID, variant: str) -> Found:
@@ -135,7 +138,7 @@ class ExperimentService:
         change = rules.shipped(setup, experiment.id, variant, experiment.audience)
         done = await self._put(experiment, loaded, change, "experiment_shipped")
         if done and experiment.status != "completed":
-            _move(experiment, "completed")
+            _move(experiment, "completed", clock.now())
         experiment.decision = {
             "variant": variant,
             "by": self.editor.author,
@@ -239,9 +242,8 @@ class ExperimentService:
         return await self.get(experiment.id)
 
 
-def _move(experiment: Experiment, status: str) -> None:
+def _move(experiment: Experiment, status: str, now: datetime) -> None:
     """Enter a state, and note the span in which it runs."""
-    now = clock.now()
     experiment.status = status
     if status == "running":
         experiment.started_at = experiment.started_at or now

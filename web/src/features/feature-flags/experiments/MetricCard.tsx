@@ -13,6 +13,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWord } from '@/app/useWord';
 import { useFormat } from '@/ui/format';
+import { Comparisons } from './Comparisons';
 import { Intervals } from './Intervals';
 import { nameOf } from './model';
 import type { Experiment, MetricResult } from './queries';
@@ -60,6 +61,7 @@ export function MetricCard({ result, experiment }: Props) {
       </Group>
       <Stack gap="md">
         <Intervals result={result} experiment={experiment} />
+        <Comparisons result={result} experiment={experiment} />
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
           <Readings result={result} experiment={experiment} />
           <div>

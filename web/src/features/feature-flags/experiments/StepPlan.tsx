@@ -67,7 +67,7 @@ function TakePlan({
     enabled: request !== null,
   });
   if (request === null || found.data === undefined) return null;
-  const { total } = found.data;
+  const { total } = found.data.any_time;
   return (
     <Button variant="default" onClick={() => onTake(total)} data-testid="take-plan">
       {t('plan.take', { users: format.number(total) })}
