@@ -10039,14 +10039,36 @@ export interface components {
         };
         /**
          * PlanResult
-         * @description How many users it takes, and how long.
+         * @description What it takes if one looks once, at the end; and if one looks whenever one likes.
          */
         PlanResult: {
+            /** @description For the verdict, which is right however often asked. */
+            any_time: components["schemas"]["PlanSize"];
             /** By Weeks */
             by_weeks: components["schemas"]["WeekPoint"][];
             /** Days */
             days: number;
-            /** Per Variant */
+            /**
+             * Per Variant
+             * @description The control first.
+             */
+            per_variant: number[];
+            /** Total */
+            total: number;
+            /** Weeks */
+            weeks: number;
+        };
+        /**
+         * PlanSize
+         * @description How many users it takes, and how long.
+         */
+        PlanSize: {
+            /** Days */
+            days: number;
+            /**
+             * Per Variant
+             * @description The control first.
+             */
             per_variant: number[];
             /** Total */
             total: number;
@@ -13055,14 +13077,19 @@ export interface components {
         };
         /**
          * WeekPoint
-         * @description What could be found after some weeks.
+         * @description What could be found after some weeks: the smallest relative change; null: none.
          */
         WeekPoint: {
             /**
              * Effect
-             * @description Smallest relative change; null: none.
+             * @description By a single look then.
              */
             effect: number | null;
+            /**
+             * Effect Any Time
+             * @description By a verdict that may be asked for daily.
+             */
+            effect_any_time: number | null;
             /** Users */
             users: number;
             /** Weeks */
