@@ -23,6 +23,7 @@ from gapless.platform.bodies import limit_body
 from gapless.platform.database import Database
 from gapless.platform.errors import from_database
 from gapless.platform.identity import Actor, Tenant, sessions
+from gapless.platform.identity.actor import Via
 from gapless.platform.identity.key_gate import KeyGate, presented_key
 from gapless.platform.identity.key_limits import Quota
 from gapless.platform.identity.key_problems import ApiKeyNotAccepted, ApiKeyScopeMissing
@@ -109,6 +110,7 @@ async def _admit(request: Request, policy: Policy, unit: Unit) -> None:
         return
     unit.actor = await authenticate(request, unit.db, settings)
     if unit.actor is None:
+        await _tell_of_ended_session(request, unit)
         raise Unauthorized(headers={"WWW-Authenticate": "Bearer"})
     if unit.actor.via == "api_key" and policy.scope is Scope.SELF:
         raise ApiKeyNotAccepted
@@ -143,14 +145,44 @@ async def authenticate(request: Request, db: AsyncSession, settings: Settings) -
                 refusal.headers.setdefault("WWW-Authenticate", "Bearer")
             raise
         return actor
+    token, via = _presented_session(request)
+    if token is None:
+        return None
+    return await sessions.find_actor(db, token, via, settings, client_address(request))
+
+
+def _presented_session(request: Request) -> tuple[str | None, Via]:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    address = client_address(request)
     if scheme.lower() == "bearer" and token:
-        return await sessions.find_actor(db, token.strip(), "bearer", settings, address)
-    cookie = request.cookies.get(sessions.COOKIE)
-    if cookie:
-        return await sessions.find_actor(db, cookie, "cookie", settings, address)
-    return None
+        return token.strip(), "bearer"
+    return request.cookies.get(sessions.COOKIE) or None, "cookie"
+
+
+async def _tell_of_ended_session(request: Request, unit: Unit) -> None:
+    """Somebody holds a token that was ended: a forgotten script, or a thief. Told once for each."""
+    token, _ = _presented_session(request)
+    if token is None:
+        return
+    async with unit.database.session() as db:
+        found = await sessions.note_reuse(db, token)
+        if found is None:
+            return
+        session_id, why, tenant_id = found
+        change = audit.Change(details={"ended_because": why})
+        change.about("session", session_id)
+        entry = Entry(
+            action="auth.ended_session_used",
+            status="DENIED",
+            actor=None,
+            tenant_id=tenant_id,
+            change=change,
+            request_id=unit.request_id,
+            ip_address=unit.ip_address,
+            user_agent=unit.user_agent,
+            error_code=Unauthorized.code,
+        )
+        await audit.append(db, entry)
+        await db.commit()
 
 
 def _lacking(permission: Permission, actor: Actor) -> Problem:

@@ -125,6 +125,8 @@ class Session(Base):
     last_ip_address: Mapped[str | None] = mapped_column(default=None)
     proved_at: Mapped[datetime] = mapped_column(default=clock.now)
     """When who holds it last proved who they are."""
+    reused_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When its token was first shown after it had ended; told once in the audit log."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]

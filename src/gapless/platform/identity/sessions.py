@@ -204,6 +204,29 @@ async def revoke_token(db: AsyncSession, token: str, *, reason: str) -> None:
     )
 
 
+async def note_reuse(db: AsyncSession, token: str) -> tuple[UUID, str | None, str] | None:
+    """The session that was ended, why, and its admin's brand, the first time its token is shown.
+
+    None for every other token, so that nobody fills the audit log with what they show.
+    """
+    if not token.startswith(TOKEN_PREFIX):
+        return None
+    found = await db.execute(
+        update(Session)
+        .where(
+            Session.token_hash == hash_token(token),
+            Session.revoked_at.is_not(None),
+            Session.reused_at.is_(None),
+            Admin.id == Session.admin_id,
+        )
+        .values(reused_at=clock.now())
+        .returning(Session.id, Session.revoked_reason, Admin.tenant_id)
+        .execution_options(synchronize_session=False)
+    )
+    row = found.first()
+    return (row[0], row[1], row[2]) if row else None
+
+
 def same_secret(given: str | None, expected: str | None) -> bool:
     """Compare two secrets in constant time; nothing equals nothing is False."""
     return bool(given and expected) and secrets.compare_digest(
