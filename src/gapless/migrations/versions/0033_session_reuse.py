@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0099"
-down_revision = "0098"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
