@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import gapless.flagengine.segments
 from gapless.flagengine import Document, ErrorCode, Reason, evaluate, read_document
 from gapless.flagengine.compiler import CompileFailed, Compiler, Source
 from gapless.flagengine.interpreter import Interpreter
@@ -35,12 +36,14 @@ def source(*flags: dict[str, Any], segments: Any = (), version: int = 1) -> Sour
 
 
 @settings(max_examples=60, deadline=None)
-@given(documents(), st.lists(contexts, min_size=1, max_size=4))
+@given(documents(), st.lists(contexts, min_size=1, max_size=4), st.sampled_from([0, 2, 1_000]))
 def test_compiled_flags_answer_what_the_interpreter_says(
-    data: dict[str, Any], given_contexts: list[dict[str, Any]]
+    data: dict[str, Any], given_contexts: list[dict[str, Any]], largest_inlined: int
 ) -> None:
     made = read(data)
-    compiled = Compiler().compile(Source.of(made))
+    with pytest.MonkeyPatch.context() as patched:  # segments asked for by bits, and written out
+        patched.setattr(gapless.flagengine.segments, "LARGEST_INLINED", largest_inlined)
+        compiled = Compiler().compile(Source.of(made))
     for context in given_contexts:
         answers = []
         for one in made.flags:
@@ -172,6 +175,25 @@ def test_flags_that_did_not_change_keep_their_functions() -> None:
     assert len(kept) == len(before._chunks) - 1
     assert (before.evaluate("f8", PLAYER).reason, before.version) == (Reason.SPLIT, 1)
     assert (after.evaluate("f8", PLAYER).reason, after.version) == (Reason.STATIC, 2)
+
+
+@pytest.mark.parametrize("size", [1, 20])
+def test_a_changed_segment_changes_the_flags_that_ask_for_it(size: int) -> None:
+    def segments(country: str) -> list[dict[str, Any]]:
+        more = [attribute(f"a{number}", "exists", negate=True) for number in range(size - 1)]
+        inner = {"key": "inner", "when": [attribute("country", "in", country), *more]}
+        return [inner, {"key": "outer", "when": [{"kind": "segment", "segment": "inner"}]}]
+
+    asking = flag("asking", rules=[rule({"kind": "segment", "segment": "outer"})])
+    building = flag("building", default=ON, prerequisites=[{"flag": "asking", "variants": ["on"]}])
+    compiler = Compiler()
+    for country, other in (("TR", "DE"), ("DE", "TR")):
+        compiled = compiler.compile(source(asking, building, segments=segments(country)))
+        for key in ("asking", "building"):
+            assert compiled.evaluate(key, {"country": country}).value is True
+            assert compiled.evaluate(key, {"country": other}).value is False
+        answers = json.loads(b"[%b]" % b",".join(compiled.bodies({"country": country})))
+        assert {one["value"] for one in answers} == {True}
 
 
 def test_a_version_that_does_not_compile_leaves_the_one_before_as_it_is() -> None:

@@ -27,6 +27,7 @@ from gapless.flagengine.model import (
     NotCondition,
     Operator,
     Rollout,
+    Segment,
     SegmentCondition,
     ShareCondition,
     SplitServe,
@@ -57,10 +58,14 @@ class Unit:
     `c` is a dict of JSON values. What a value of another kind does is caught by the caller.
     """
 
-    def __init__(self, bits: Mapping[str, int]) -> None:
+    def __init__(
+        self, bits: Mapping[str, int], inlined: Mapping[str, Segment] | None = None
+    ) -> None:
+        """`inlined`: segments to write out where they are asked for, instead of asking `m`."""
         self.names: dict[str, Any] = {}
         self.parts: list[Unit] = []
         self._bits = bits
+        self._inlined = inlined or {}
         self._lines: dict[str, str] = {}
         self._known: dict[Any, str] = {}
         self._outcomes: dict[str, Outcome] = {}
@@ -101,27 +106,27 @@ class Unit:
         """The attribute's value."""
         constant = self._shared(name)
         if "." in name:
-            return self._local(("a", name), f"{self._shared(read_attribute)}(c, {constant})")
+            return self._local(("a", name), f"read(c, {constant})")
         return self._local(("a", name), f"c.get({constant})")
 
     def number(self, name: str) -> str:
         """The attribute as a number, or None."""
         value = self.attribute(name)
-        read = f"{self._shared(values.number)}({value})"
-        plain = f"{value} is None or {self._shared(type)}({value}) is {self._shared(int)}"
-        return self._local(("n", name), f"{value} if {plain} else {read}")
+        plain = f"{value} is None or type({value}) is int"
+        return self._local(("n", name), f"{value} if {plain} else number({value})")
 
     def key_bytes(self, name: str) -> str:
-        """The attribute's bytes to hash, or None."""
+        """The attribute's bytes (or ASCII) to hash, or None."""
         value = self.attribute(name)
-        # A text with a lone surrogate cannot be encoded: that raises, and is interpreted.
-        text = f"({value}.encode() or None) if {self._shared(type)}({value}) is {self._shared(str)}"
-        return self._local(("b", name), f"{text} else {self._shared(encoded)}({value})")
+        # A text that is not ASCII is hashed as bytes: `mmh3` would end the process over a lone
+        # surrogate, while encoding it raises, and it is then interpreted.
+        text = f"({value} or None if {value}.isascii() else {value}.encode())"
+        return self._local(("b", name), f"{text} if type({value}) is str else encoded({value})")
 
     def key_text(self, name: str) -> str:
         """The attribute's text to hash, or None."""
         value = self.attribute(name)
-        return self._local(("t", name), f"{self._shared(bucketing_text)}({value})")
+        return self._local(("t", name), f"text({value})")
 
     # Rollouts
 
@@ -134,9 +139,9 @@ class Unit:
     def hashed(self, rollout: Rollout) -> str:
         """Where the user stands, as a number that `bound` compares with."""
         if rollout.hash is HashScheme.GAPLESS:
-            hasher = self._shared(mmh3.mmh3_32_uintdigest)
-            return f"{hasher}({self.key_bytes(rollout.by)}, {self.constant(seed_of(rollout))})"
-        return f"{self._shared(place)}({self.constant(rollout)}, {self.key_text(rollout.by)})"
+            seed = self.constant(seed_of(rollout))
+            return f"murmur({self.key_bytes(rollout.by)}, {seed}, False)"
+        return f"place({self.constant(rollout)}, {self.key_text(rollout.by)})"
 
     def bound(self, rollout: Rollout, at: int) -> str:
         """A place as the number that `hashed` is compared with."""
@@ -163,7 +168,7 @@ class Unit:
         return f"({joint.join(self._apart(group, joint, holds=holds) for group in groups)})"
 
     def _apart(self, conditions: tuple[Condition, ...], joint: str, *, holds: bool) -> str:
-        unit = Unit(self._bits)
+        unit = Unit(self._bits, self._inlined)
         inner = [unit.condition(c, holds=holds) for c in conditions]
         unit.answer = joint.join(inner)
         self.parts.append(unit)
@@ -176,7 +181,7 @@ class Unit:
             case AttributeCondition():
                 return self._attribute(condition, holds is not condition.negate)
             case SegmentCondition():
-                inside = f"m & {self._shared(1 << self._bits[condition.segment])}"
+                inside = self._member(condition.segment)
                 return f"({inside})" if holds is not condition.negate else f"(not {inside})"
             case ShareCondition():
                 start, end = (self.bound(condition, at) for at in (condition.start, condition.end))
@@ -189,6 +194,13 @@ class Unit:
                 return self._joined(condition.of, " and " if holds else " or ", holds=holds)
             case AnyCondition():
                 return self._joined(condition.of, " or " if holds else " and ", holds=holds)
+
+    def _member(self, segment: str) -> str:
+        """That the context belongs to a segment: a plain yes or no."""
+        written = self._inlined.get(segment)
+        if written is not None:
+            return self.every(written.when)
+        return f"m & {self._shared(1 << self._bits[segment])}"
 
     def _attribute(self, condition: AttributeCondition, holds: bool) -> str:
         value = self.attribute(condition.attribute)
@@ -274,14 +286,17 @@ class Unit:
         found, end = [], 0
         for number, (outcome, weight) in enumerate(weighty[:-1]):
             end += weight
-            place_of = f"(x := {self.hashed(serve)})" if number == 0 else "x"
+            place_of = "x"
+            if number == 0:
+                hashed = self.hashed(serve)
+                place_of = hashed if len(weighty) == 2 else f"(x := {hashed})"
             bound = self.bound(serve, end)
             found.append(f"{self._answer(outcome)} if {place_of} < {bound} else ")
         return f"({''.join(found)}{self._answer(weighty[-1][0])})"
 
     def _prerequisites(self, flag: Flag) -> str:
         return " and ".join(
-            f"{self._shared(served)}(S, {self.constant(wanted.flag)}, c, m)"
+            f"served(S, {self.constant(wanted.flag)}, c, m)"
             f" in {self.constant(frozenset(wanted.variants))}"
             for wanted in flag.prerequisites
         )
@@ -297,6 +312,11 @@ class Unit:
         """Let the function answer with bytes instead of outcomes."""
         for name, outcome in self._outcomes.items():
             self.names[name] = outcome.body
+
+    def evaluations(self) -> tuple[Any, ...]:
+        """The constants with which the same function answers with evaluations."""
+        made = {name: outcome.evaluation for name, outcome in self._outcomes.items()}
+        return tuple(made.get(name, value) for name, value in self.names.items())
 
 
 def served(functions: Any, flag_key: str, context: Any, members: int) -> str | None:
@@ -333,3 +353,12 @@ def size_of(condition: Condition) -> int:
     if isinstance(condition, AllCondition | AnyCondition):
         return 1 + sum(map(size_of, condition.of))
     return 1 + size_of(condition.of) if isinstance(condition, NotCondition) else 1
+
+
+GLOBALS = {
+    "__builtins__": {},
+    "encoded": encoded, "int": int, "murmur": mmh3.hash, "number": values.number,
+    "place": place, "read": read_attribute, "served": served, "str": str, "text": bucketing_text,
+    "type": type,
+}  # fmt: skip
+"""All that the functions may call by name."""

@@ -17,6 +17,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Context = dict[str, Any]
 Functions = Mapping[str, Callable[..., Any]]
 Decide = Callable[[Context, int, Functions], Outcome]
+Evaluate = Callable[[Context, int, Functions], Evaluation]
 Needs = tuple[tuple[Callable[..., Any], int], ...]
 """Segments in the order to evaluate them in, each with its bit."""
 
@@ -56,6 +57,7 @@ class Compiled:
         flags: Mapping[str, Flag],
         segments: Mapping[str, Segment],
         functions: Mapping[str, Decide],
+        evaluations: Mapping[str, Evaluate],
         needs: Mapping[str, Needs],
         constants: Mapping[str, Outcome],
         broken: Mapping[str, str],
@@ -69,6 +71,10 @@ class Compiled:
         """Flags that could not be compiled, and why. They answer with the error GENERAL."""
         self._functions = functions
         self._table = {key: (functions[key], needs[key]) for key in functions}
+        self._evaluations = {
+            key: _asking(found, needs[key]) if needs[key] else found
+            for key, found in evaluations.items()
+        }
         self._constants = constants
         self._chunks = chunks
         self._needs = all_needs
@@ -82,6 +88,7 @@ class Compiled:
             flags={},
             segments={},
             functions={},
+            evaluations={},
             needs={},
             constants={},
             broken={},
@@ -97,18 +104,12 @@ class Compiled:
 
     def evaluate(self, flag_key: str, context: Context) -> Evaluation:
         """What the flag serves. The context holds JSON values; the answer is shared by all."""
-        found = self._table.get(flag_key)
-        if found is None:
+        try:
+            return self._evaluations[flag_key](context, 0, self._functions)
+        except Exception:  # there is no such flag, or a value that no JSON holds
+            if flag_key in self._evaluations:
+                return self._interpreted(flag_key, context).evaluation
             return failure_of(flag_key, ErrorCode.FLAG_NOT_FOUND).evaluation
-        decide, needs = found
-        members = 0
-        try:  # as in `outcome`, without a call more on the hottest path
-            for belongs, bit in needs:
-                if belongs(context, members, None):
-                    members |= bit
-            return decide(context, members, self._functions).evaluation
-        except Exception:
-            return self._interpreted(flag_key, context).evaluation
 
     def outcome(self, flag_key: str, context: Context) -> Outcome:
         """The same with its bytes."""
@@ -165,3 +166,15 @@ class Compiled:
         except Exception:  # whatever it is, the caller gets an answer
             return failure_of(flag_key, ErrorCode.GENERAL)
         return outcome_of(found, enabled=bool(flag and flag.enabled))
+
+
+def _asking(decide: Evaluate, needs: Needs) -> Evaluate:
+    """The function of a flag that asks for segments by their bits, with them evaluated before."""
+
+    def decided(context: Context, members: int, functions: Functions) -> Evaluation:
+        for belongs, bit in needs:
+            if belongs(context, members, None):
+                members |= bit
+        return decide(context, members, functions)
+
+    return decided

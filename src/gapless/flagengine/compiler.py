@@ -11,19 +11,21 @@ import functools
 import types
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 from gapless.flagengine.checks import check_flag, check_segment, segments_in
-from gapless.flagengine.codegen import LARGEST_UNIT, Unit, size_of_flag
-from gapless.flagengine.compiled import Chunk, Compiled, Decide, Needs, Parsed
+from gapless.flagengine.codegen import GLOBALS, LARGEST_UNIT, Unit, size_of, size_of_flag
+from gapless.flagengine.compiled import Chunk, Compiled, Decide, Evaluate, Parsed
 from gapless.flagengine.cycles import find_cycles, in_order
 from gapless.flagengine.evaluation import ErrorCode
 from gapless.flagengine.issues import Issue, IssueCode
 from gapless.flagengine.model import Document, Flag, Segment
 from gapless.flagengine.outcomes import Outcome, Outcomes, failure_of
 from gapless.flagengine.reading import read_flag, read_segment
+from gapless.flagengine.segments import Closures, Inlining, SegmentUnit
 
+Answer = TypeVar("Answer")
 CHUNK = 16
 """About how many flags are decided by one function in a bulk answer."""
 _HARMLESS = frozenset(
@@ -78,17 +80,15 @@ class _FlagUnit:
 
     source: bytes
     segments: frozenset[str]
+    asked: frozenset[str]
+    """Those of the segments that are not written out in its function."""
+    inlined: tuple[bytes, ...]
+    """The sources of those that are."""
     prerequisites: tuple[str, ...]
     size: int
     constant: Outcome | None
     function: Decide
-
-
-@dataclass(frozen=True, slots=True)
-class _SegmentUnit:
-    source: bytes
-    segments: tuple[str, ...]
-    function: Callable[..., Any]
+    evaluate: Evaluate
 
 
 class Compiler:
@@ -98,7 +98,7 @@ class Compiler:
         """`bulk` False leaves out the functions for bulk answers."""
         self._bulk = bulk
         self._flags: dict[str, _FlagUnit] = {}
-        self._segments: dict[str, _SegmentUnit] = {}
+        self._segments: dict[str, SegmentUnit] = {}
         self._chunks: dict[tuple[str, ...], tuple[tuple[_FlagUnit, ...], Chunk]] = {}
         self._bits: dict[str, int] = {}
 
@@ -120,7 +120,7 @@ class Compiler:
         """
         broken: dict[str, str] = {}
         segments = yield from self._compile_segments(source.segments, broken)
-        flags = yield from self._compile_flags(source.flags, broken)
+        flags = yield from self._compile_flags(source.flags, Inlining(segments), broken)
         if broken and not lenient:
             raise CompileFailed(broken)
         compiled = yield from self._assemble(source.version, flags, segments, broken)
@@ -131,7 +131,7 @@ class Compiler:
 
     def _compile_segments(
         self, sources: Mapping[str, bytes], broken: dict[str, str]
-    ) -> Generator[None, None, dict[str, _SegmentUnit]]:
+    ) -> Generator[None, None, dict[str, SegmentUnit]]:
         found: dict[str, Segment] = {}
         graph: dict[str, tuple[str, ...]] = {}
         for key, text in sources.items():
@@ -151,7 +151,7 @@ class Compiler:
         for cycle in find_cycles(graph):
             broken[cycle[0]] = f"contains itself: {' → '.join(cycle)}"
             graph.pop(cycle[0], None)
-        done: dict[str, _SegmentUnit] = {}
+        done: dict[str, SegmentUnit] = {}
         for key in in_order(graph):
             if key not in found:
                 done[key] = self._segments[key]
@@ -160,26 +160,34 @@ class Compiler:
             unit = self._unit([key, *graph[key]])
             unit.answer = unit.every(found[key].when)
             function = yield from _function(unit)
-            done[key] = _SegmentUnit(sources[key], graph[key], function)
+            size = sum(map(size_of, found[key].when))
+            done[key] = SegmentUnit(sources[key], graph[key], size, function)
         return done
 
-    def _unit(self, segments: Iterable[str]) -> Unit:
+    def _unit(self, segments: Iterable[str], inlined: Mapping[str, Segment] | None = None) -> Unit:
         """A unit that knows the bits of those segments. A segment keeps its bit for ever."""
         for key in segments:
             self._bits.setdefault(key, len(self._bits))
-        return Unit(self._bits)
+        return Unit(self._bits, inlined)
 
     # Flags
 
     def _compile_flags(
         self,
         sources: Mapping[str, bytes],
+        inlining: Inlining,
         broken: dict[str, str],
     ) -> Generator[None, None, dict[str, _FlagUnit]]:
         done: dict[str, _FlagUnit] = {}
-        for key, text in sources.items():
+        for number, (key, text) in enumerate(sources.items()):
             known = self._flags.get(key)
-            if known is not None and known.source == text:
+            if number % CHUNK == 0:
+                yield
+            if (
+                known is not None
+                and known.source == text
+                and known.inlined == inlining.sources(known.segments)
+            ):
                 done[key] = known
                 continue
             yield
@@ -193,13 +201,21 @@ class Compiler:
             yield
             used = frozenset(segment for rule in flag.rules for segment in segments_in(rule.when))
             outcomes = Outcomes(flag)
-            unit = self._unit(sorted(used))
+            unit = self._unit(sorted(used), inlining.written(used))
             unit.answer = unit.flag(outcomes)
             yield
             function = yield from _function(unit)
-            others = tuple(wanted.flag for wanted in flag.prerequisites)
-            size = size_of_flag(flag)
-            done[key] = _FlagUnit(text, used, others, size, outcomes.constant(), function)
+            done[key] = _FlagUnit(
+                source=text,
+                segments=used,
+                asked=inlining.asked(used),
+                inlined=inlining.sources(used),
+                prerequisites=tuple(wanted.flag for wanted in flag.prerequisites),
+                size=size_of_flag(flag),
+                constant=outcomes.constant(),
+                function=function,
+                evaluate=_with(function, unit.evaluations()),
+            )
         graph = {key: unit.prerequisites for key, unit in done.items() if unit.prerequisites}
         for cycle in find_cycles(graph):
             broken[cycle[0]] = f"builds on itself: {' → '.join(cycle)}"
@@ -212,7 +228,7 @@ class Compiler:
         self,
         version: int,
         flags: dict[str, _FlagUnit],
-        segments: dict[str, _SegmentUnit],
+        segments: dict[str, SegmentUnit],
         broken: Mapping[str, str],
     ) -> Generator[None, None, Compiled]:
         failures = {
@@ -222,15 +238,17 @@ class Compiler:
         }
         functions: dict[str, Decide] = {key: unit.function for key, unit in flags.items()}
         functions |= {key: _always(outcome) for key, outcome in failures.items()}
+        evaluations: dict[str, Evaluate] = {key: unit.evaluate for key, unit in flags.items()}
+        evaluations |= {key: _always(one.evaluation) for key, one in failures.items()}
         yield
-        closures = _Closures(segments)
+        closures = Closures(segments)
         graph = {key: unit.prerequisites for key, unit in flags.items()}
-        used: dict[str, frozenset[str]] = {}
+        asked: dict[str, frozenset[str]] = {}
         for key in in_order(graph):
-            inner = (used[other] for other in graph[key] if other in used)
-            used[key] = flags[key].segments.union(*inner)
+            inner = (asked[other] for other in graph[key] if other in asked)
+            asked[key] = flags[key].asked.union(*inner)
         yield
-        needs = {key: closures.of(names, self._bits) for key, names in used.items()}
+        needs = {key: closures.of(names, self._bits) for key, names in asked.items()}
         needs |= dict.fromkeys(failures, ())
         constants = {key: unit.constant for key, unit in flags.items() if unit.constant is not None}
         yield
@@ -240,11 +258,14 @@ class Compiler:
             flags=Parsed(Flag, {key: unit.source for key, unit in flags.items()}),
             segments=Parsed(Segment, {key: unit.source for key, unit in segments.items()}),
             functions=functions,
+            evaluations=evaluations,
             needs=needs,
             constants={**constants, **failures},
             broken=broken,
             chunks=chunks,
-            all_needs=closures.of(frozenset().union(*used.values()), self._bits),
+            all_needs=closures.of(
+                frozenset().union(*(unit.segments for unit in flags.values())), self._bits
+            ),
         )
 
     def _compile_chunks(
@@ -255,7 +276,9 @@ class Compiler:
         for keys in _grouped(sizes):
             units = tuple(flags[key] for key in keys)
             known = self._chunks.get(keys)
-            if known is not None and all(a is b for a, b in zip(known[0], units, strict=True)):
+            if known is not None and all(
+                a.source == b.source for a, b in zip(known[0], units, strict=True)
+            ):
                 found[keys] = known
                 continue
             unit = Unit(self._bits)
@@ -272,33 +295,6 @@ class Compiler:
             yield
         self._chunks = found
         return tuple(chunk for _, chunk in found.values())
-
-
-class _Closures:
-    """Which segments must be known before some can be, in the order to evaluate them in."""
-
-    def __init__(self, segments: Mapping[str, _SegmentUnit]) -> None:
-        graph = {key: unit.segments for key, unit in segments.items()}
-        self._units = segments
-        self._order = {key: number for number, key in enumerate(in_order(graph))}
-        self._inner: dict[str, frozenset[str]] = {}
-        for key in self._order:
-            inner = [self._inner[name] for name in graph[key] if name in self._inner]
-            self._inner[key] = frozenset({key}).union(*inner)
-        self._made: dict[frozenset[str], Needs] = {}
-
-    def of(self, names: frozenset[str], bits: dict[str, int]) -> Needs:
-        """What to evaluate for those segments."""
-        made = self._made.get(names)
-        if made is None:
-            wanted: set[str] = set().union(*(self._inner[n] for n in names if n in self._inner))
-            ordered = sorted(wanted, key=self._order.__getitem__)
-            made = tuple(
-                (self._units[name].function, 1 << bits.setdefault(name, len(bits)))
-                for name in ordered
-            )
-            self._made[names] = made
-        return made
 
 
 def _grouped(sizes: Mapping[str, int]) -> Iterator[tuple[str, ...]]:
@@ -330,7 +326,7 @@ def _function(unit: Unit) -> Generator[None, None, Callable[..., Any]]:
         unit.names[part.bound_as] = yield from _function(part)
         yield
     code = _code(unit.source())
-    return types.FunctionType(code, {"__builtins__": {}}, "unit", tuple(unit.names.values()))
+    return types.FunctionType(code, GLOBALS, "unit", tuple(unit.names.values()))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -339,8 +335,14 @@ def _code(source: str) -> types.CodeType:
     return next(const for const in module.co_consts if isinstance(const, types.CodeType))
 
 
-def _always(outcome: Outcome) -> Decide:
-    return lambda context, members, functions: outcome
+def _with(function: Callable[..., Any], constants: tuple[Any, ...]) -> Callable[..., Any]:
+    """The same function with other constants."""
+    assert isinstance(function, types.FunctionType)
+    return types.FunctionType(function.__code__, GLOBALS, "unit", constants)
+
+
+def _always(answer: Answer) -> Callable[..., Answer]:
+    return lambda context, members, functions: answer
 
 
 def _fatal(issues: Iterable[Issue]) -> list[Issue]:
