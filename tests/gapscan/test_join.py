@@ -173,3 +173,18 @@ def test_a_captured_shape_serves_where_no_schema_does() -> None:
     )
     found = gaps([call("GET", "/a", reads=("x", "y", "l[].z"))], [route("GET", "/a")], [shape])
     assert [(f.kind, f.field) for f in found] == [(Kind.MISMATCH, "y")]
+
+
+def test_only_the_very_path_is_told_to_be_of_a_router_that_nobody_includes() -> None:
+    routes = [route("GET", "/a"), route("GET", "/reports/daily", mounted=False)]
+    exact, loose = (
+        next(f for f in gaps_of(path, routes) if f.is_gap)
+        for path in ("/reports/daily", "/reports/{tab}")
+    )
+    assert exact.why != loose.why
+    assert "api.py" in str(exact.why)
+    assert "api.py" not in str(loose.why)
+
+
+def gaps_of(path: str, routes: list[Route]) -> list[Finding]:
+    return gaps([call("GET", path)], routes)

@@ -71,7 +71,13 @@ class Join:
             allowed, others = self._routes_of(item.method, item.path)
             if not allowed:
                 methods = tuple(sorted({route.method for route in others}))
-                unmounted = [r for r in self.left_out.find(item.path) if r.method == item.method]
+                # Told only of the very path: a looser likeness to a router that nobody includes
+                # would hide what is missing.
+                unmounted = [
+                    route
+                    for route in self.left_out.find(item.path, loose=False)
+                    if route.method == item.method
+                ]
                 if isinstance(item, Call):
                     if not others and not unmounted and _is_file(item):
                         files.append((item, "a file, and no route has its path"))

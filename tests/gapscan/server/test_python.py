@@ -205,6 +205,18 @@ def test_a_real_handler_is_left_alone(tmp_path: Path, case: str) -> None:
     assert all(route.stub is None for route in found)
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "from werkzeug.local import LocalProxy\nstate = LocalProxy(lambda: None)\n",
+        "import http.client\nstate = http.client.HTTPConnection('store')\n",
+    ],
+)
+def test_what_stands_for_something_else_is_no_constant(tmp_path: Path, given: str) -> None:
+    found = routes(tmp_path, main=HEAD + given + READ + "def x():\n    return state.rows\n")
+    assert [route.stub for route in found] == [None]
+
+
 def test_settings_of_another_module_are_no_constant(tmp_path: Path) -> None:
     (route,) = routes(
         tmp_path,

@@ -16,6 +16,8 @@ PURE_PACKAGES = (
     "collections", "itertools", "functools", "hashlib", "base64", "re", "loguru", "http", "enum",
     "pydantic", "dataclasses", "django.utils", "werkzeug",
 )  # fmt: skip
+# Parts of them that reach out, or stand for something that may.
+REACHING = ("werkzeug.local", "http.client", "http.server", "werkzeug.test", "werkzeug.serving")
 REQUESTS = ("flask.request", "quart.request")
 # What a request holds that its sender wrote; the rest of it (the user, the session) is known
 # from elsewhere.
@@ -59,7 +61,7 @@ INPUT_BASES = ("BaseModel", "SQLModel", "RootModel", "TypedDict", "Schema", "Str
 
 def is_pure(name: str) -> bool:
     """Whether a dotted name is of a package that only computes."""
-    return any(name == p or name.startswith(p + ".") for p in PURE_PACKAGES)
+    return _within(name, PURE_PACKAGES) and not _within(name, REACHING)
 
 
 def is_known(name: str) -> bool:
@@ -67,3 +69,7 @@ def is_known(name: str) -> bool:
     if name.rsplit(".", 1)[-1] in PAGES:
         return False
     return is_pure(name) or ("." not in name and hasattr(builtins, name))
+
+
+def _within(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == p or name.startswith(p + ".") for p in packages)
