@@ -41,6 +41,7 @@ PAGES = (
     "/features/analytics",
     "/features/audit",
     "/gaps",
+    "/gaps/G-001",
     "/account",
 )
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"

@@ -35,7 +35,7 @@ export function BreakGlassPage() {
           </Alert>
           {begin.isError && <ProblemAlert error={begin.error} />}
           <Button
-            color="red"
+            color="red.8"
             loading={begin.isPending}
             disabled={begin.isError}
             onClick={() => begin.mutate()}
