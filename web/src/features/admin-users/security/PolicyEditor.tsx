@@ -4,6 +4,7 @@ import { type ReactNode, type SyntheticEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccess } from '@/features/auth/session';
 import { notifyDone } from '@/ui/notify';
+import { AnchorLink } from '@/ui/links';
 import { Time } from '@/ui/Time';
 import { type Edits, NUMBER_RULES, type RuleName, withRule } from './model';
 import { NetworksCard } from './NetworksCard';
@@ -63,8 +64,25 @@ export function PolicyEditor({ brand, tagged, reload }: Props) {
             {names.map((name) => {
               const rule = NUMBER_RULES.find((known) => known.name === name);
               if (rule) return <NumberField key={name} rule={rule} {...fields} />;
-              if (name === 'require_2fa' || name === 'require_device_approval')
+              if (name === 'require_device_approval')
                 return <SwitchField key={name} name={name} {...fields} />;
+              if (name === 'require_2fa')
+                return (
+                  <div key={name}>
+                    <SwitchField name={name} {...fields} />
+                    {can('admins:read') && state.admins_without_2fa > 0 && (
+                      <AnchorLink
+                        to="/admins/users"
+                        search={{ brand, factor: 'without', status: 'active' }}
+                        size="xs"
+                        // Below the words of the switch.
+                        ml={50}
+                      >
+                        {t('showWithout')}
+                      </AnchorLink>
+                    )}
+                  </div>
+                );
               return null;
             })}
           </Section>

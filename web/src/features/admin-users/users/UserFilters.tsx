@@ -34,14 +34,14 @@ export function UserFilters({ search, onChange, actions }: Props) {
         label={t('users.search')}
         value={search.search}
         onChange={(text) => onChange({ search: text })}
-        width={200}
+        width={150}
       />
       <SelectFilter
         label={t('users.role')}
         value={search.role}
         data={roles.map((role) => ({ value: role.id, label: role.name }))}
         onChange={(role) => onChange({ role })}
-        width={140}
+        width={110}
         searchable
       />
       <SelectFilter
@@ -49,7 +49,7 @@ export function UserFilters({ search, onChange, actions }: Props) {
         value={search.status}
         data={STATUSES.map((value) => ({ value, label: t(`users.statuses.${value}`) }))}
         onChange={(status) => onChange({ status: status as UsersSearch['status'] })}
-        width={120}
+        width={110}
       />
       {search.brand === undefined && teams.length > 0 && (
         <SelectFilter
@@ -57,7 +57,7 @@ export function UserFilters({ search, onChange, actions }: Props) {
           value={search.team}
           data={teams.map((team) => ({ value: team.id, label: team.name }))}
           onChange={(team) => onChange({ team })}
-          width={130}
+          width={105}
           searchable
         />
       )}
@@ -66,7 +66,7 @@ export function UserFilters({ search, onChange, actions }: Props) {
         value={search.factor}
         data={FACTORS.map((value) => ({ value, label: t(`users.factors.${value}`) }))}
         onChange={(factor) => onChange({ factor: factor as UsersSearch['factor'] })}
-        width={130}
+        width={105}
       />
       <BrandFilter
         value={search.brand}
