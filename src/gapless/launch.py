@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -57,8 +58,14 @@ def serve(settings: Settings) -> None:
     with database_url(settings) as url:
         asyncio.run(_check(settings, url))
         database = Database(url, pool_size=settings.database_pool_size)
+        app = create_app(settings, database)
+        # What is there now stays until the end. Left to the garbage collector, its full runs would
+        # look at all of it, and everybody would wait: for 270 ms of processor time, as measured
+        # while flags were published.
+        gc.collect()
+        gc.freeze()
         uvicorn.run(
-            create_app(settings, database),
+            app,
             host=settings.host,
             port=settings.port,
             log_config=None,
