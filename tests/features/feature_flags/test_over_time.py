@@ -176,6 +176,9 @@ async def test_a_broken_guardrail_sends_a_ramp_back(desk: Desk, house: House) ->
     assert ramp["status"] == "rolled_back"
     assert ramp["outcome"]["code"] == "guardrail"
     assert ramp["outcome"]["count"] == 11
+    newest = desk.ok(await desk.caller.get(f"/flags/{flag['id']}/versions"))[0]
+    assert newest["action"] == "ramp_rolled_back"
+    assert newest["comment"] == "payment_error (mean) 0.5455 > 0.05"
     setup = (await desk.flag(flag["id"]))["setups"]["production"]
     assert setup == flag["setups"]["production"]
     [metric] = desk.ok(await desk.caller.get("/flags/metrics"))

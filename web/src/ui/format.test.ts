@@ -11,6 +11,10 @@ describe('formatter', () => {
     expect(en.percent(96.55)).toBe('96.55%');
     expect(tr.percent(96.55)).toBe('%96,55');
   });
+  it('knows how numbers are typed', () => {
+    expect(formatter('en').separators).toEqual({ thousandSeparator: ',', decimalSeparator: '.' });
+    expect(formatter('tr').separators).toEqual({ thousandSeparator: '.', decimalSeparator: ',' });
+  });
   it('writes times in UTC whatever the offset of the input', () => {
     expect(en.utc('2026-11-23T23:30:05-03:00')).toBe('Nov 24, 2026, 02:30:05');
   });

@@ -31,7 +31,13 @@ export function formatter(locale: string) {
     hourCycle: 'h23',
   });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const marks = new Map(decimal.formatToParts(1234567.8).map(({ type, value }) => [type, value]));
   return {
+    /** For fields in which numbers are typed, as `NumberInput` wants them. */
+    separators: {
+      thousandSeparator: marks.get('group') ?? ',',
+      decimalSeparator: marks.get('decimal') ?? '.',
+    },
     number: (value: number) => number.format(value),
     decimal: (value: number) => decimal.format(value),
     /** `value` is in percent already: 96.5 gives "96.5%", or "%96,5" in Turkish. */

@@ -59,3 +59,10 @@ def breaks(guardrail: Mapping[str, Any], count: int, value: float | None) -> boo
         return False
     limit: float = guardrail["limit"]
     return value > limit if guardrail["direction"] == "above" else value < limit
+
+
+def broken_text(outcome: Mapping[str, Any]) -> str:
+    """What broke a guardrail, in signs that every language reads."""
+    rail = outcome["guardrail"]
+    sign = ">" if rail["direction"] == "above" else "<"
+    return f"{rail['metric']} ({rail['aggregate']}) {outcome['value']:.4g} {sign} {rail['limit']:g}"

@@ -21,6 +21,7 @@ from gapless.features.feature_flags.ramps.repository import RampRepository
 from gapless.features.feature_flags.ramps.rules import (
     Serve,
     breaks,
+    broken_text,
     salt_of,
     serve_at,
     serve_in,
@@ -184,7 +185,8 @@ class RampService:
         if serve_in(setup, ramp.rule) == ramp.serve_written:
             ramp.serve_written = ramp.serve_before["serve"]
             enabled = setup["enabled"] and ramp.serve_before["enabled"]
-            await self._write(loaded, ramp, "ramp_rolled_back", enabled=enabled)
+            why = broken_text(outcome) if outcome["code"] == "guardrail" else ""
+            await self._write(loaded, ramp, "ramp_rolled_back", enabled=enabled, why=why)
         self._end(ramp, "rolled_back", outcome)
         self._tell(loaded, ramp)
 
@@ -196,14 +198,16 @@ class RampService:
         *,
         enabled: bool | None = None,
         consented: bool = True,
+        why: str | None = None,
     ) -> None:
         setup = loaded.state()["environments"][ramp.environment]
         change: dict[str, Any] = {"configuration": with_serve(setup, ramp.rule, ramp.serve_written)}
         if enabled is not None:
             change["enabled"] = enabled
         patch = {"environments": {ramp.environment: change}}
-        percent = ramp.steps[ramp.step]["weight"] / 1000
-        comment = " ".join(filter(None, (f"{percent:g}%", self.unit.change.reason, ramp.comment)))
+        if why is None:
+            why = f"{ramp.steps[ramp.step]['weight'] / 1000:g}%"
+        comment = " ".join(filter(None, (why, self.unit.change.reason, ramp.comment)))
         await self.editor.put(loaded, patch, action, comment=comment, consented=consented)
 
     def _serve(self, ramp: FlagRamp, weight: int) -> Serve:

@@ -22,9 +22,9 @@ export function Comparisons({ result, experiment }: Props) {
           <Table.Tr>
             <Table.Th>{t('columns.variant')}</Table.Th>
             <Table.Th ta="right">{t('compare.sequential', { level })}</Table.Th>
-            <Table.Th ta="right">p</Table.Th>
+            <Table.Th ta="right">{t('compare.p')}</Table.Th>
             <Table.Th ta="right">{t('compare.frequentist', { level })}</Table.Th>
-            <Table.Th ta="right">p</Table.Th>
+            <Table.Th ta="right">{t('compare.p')}</Table.Th>
             <Table.Th ta="right">{t('compare.bayesian', { level: format.percent(95) })}</Table.Th>
             <Table.Th ta="right">{t('compare.better')}</Table.Th>
           </Table.Tr>

@@ -31,7 +31,7 @@ export function Planner({ value, onChange, environment, isPart = false }: Props)
   return (
     <Stack>
       <KnownEvents environment={environment} value={value} onChange={onChange} />
-      <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} spacing="sm">
+      <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} spacing="sm" style={{ alignItems: 'end' }}>
         <NativeSelect
           label={t('plan.kind')}
           value={value.kind}
@@ -46,22 +46,29 @@ export function Planner({ value, onChange, environment, isPart = false }: Props)
           suffix={value.kind === 'conversion' ? ' %' : undefined}
           min={0}
           decimalScale={4}
+          {...format.separators}
           {...number('baseline')}
         />
         {value.kind === 'mean' && (
-          <NumberInput label={t('plan.deviation')} min={0} {...number('deviation')} />
+          <NumberInput
+            label={t('plan.deviation')}
+            min={0}
+            {...format.separators}
+            {...number('deviation')}
+          />
         )}
         <NumberInput
           label={t('plan.effect')}
           suffix=" %"
           decimalScale={2}
+          {...format.separators}
           {...number('effect')}
           data-testid="plan-effect"
         />
         <NumberInput
           label={t('plan.dailyUsers')}
           min={1}
-          thousandSeparator
+          {...format.separators}
           {...number('dailyUsers')}
         />
         {!isPart && (

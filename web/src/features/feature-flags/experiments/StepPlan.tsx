@@ -10,6 +10,7 @@ import { planQuery } from './queries';
 /** How many users: a plan made before the first one comes. */
 export function StepPlan({ draft, set }: StepProps) {
   const { t } = useTranslation('experiments');
+  const format = useFormat();
   const plan = {
     ...draft.plan,
     traffic: draft.traffic,
@@ -32,7 +33,7 @@ export function StepPlan({ draft, set }: StepProps) {
           description={t('fields.plannedUsersHint')}
           value={draft.plannedUsers}
           min={10}
-          thousandSeparator
+          {...format.separators}
           onChange={(value) => set({ plannedUsers: value === '' ? '' : Number(value) })}
           maw={300}
         />
@@ -43,7 +44,7 @@ export function StepPlan({ draft, set }: StepProps) {
         description={t('fields.leastUsersHint')}
         value={draft.leastUsers}
         min={10}
-        thousandSeparator
+        {...format.separators}
         onChange={(value) => set({ leastUsers: value === '' ? '' : Number(value) })}
         maw={300}
       />

@@ -80,7 +80,7 @@ export function FlagHeader({ flag, environment }: { flag: Flag; environment: Env
             ],
             [
               t('about.asked'),
-              <AnchorLink key="asked" to="/features/analytics" search={{ flag: flag.id }}>
+              <AnchorLink key="asked" to="/features/analytics" search={{ flag: flag.id }} size="sm">
                 {flag.evaluated_at === null ? t('about.never') : format.relative(flag.evaluated_at)}
               </AnchorLink>,
             ],

@@ -149,7 +149,7 @@ function useOutcome({ outcome }: Ramp): string {
   return t(`ramp.outcomes.${code}`, {
     by: outcome.by,
     metric: rail?.metric,
-    limit: rail?.limit,
+    limit: rail === undefined ? '–' : format.decimal(rail.limit),
     value: typeof outcome.value === 'number' ? format.decimal(outcome.value) : '–',
     count: Number(outcome.count ?? 0),
   });

@@ -23,6 +23,7 @@ import { keyFor } from '../keys';
 import { Conditions } from '../targeting/ConditionEditor';
 import { type Faults, FaultsProvider } from '../targeting/faults';
 import { newCondition } from '../targeting/model';
+import { Population } from './Population';
 import { type Segment, useDeleteSegment, useSaveSegment } from './queries';
 
 interface Props {
@@ -123,7 +124,17 @@ function Form({ segment, onClose }: { segment: Segment | null; onClose: () => vo
               onChange={setRules}
             />
           </div>
-          {segment !== null && <UsedBy segment={segment} />}
+          {segment !== null && (
+            <>
+              <div>
+                <Title order={3} size="h6" mb={4}>
+                  {t('segments.population')}
+                </Title>
+                <Population segment={segment} />
+              </div>
+              <UsedBy segment={segment} />
+            </>
+          )}
           {save.isError && <ProblemAlert error={save.error} />}
           {mayWrite && (
             <Group justify="space-between">
@@ -166,7 +177,7 @@ function UsedBy({ segment }: { segment: Segment }) {
           {segment.used_by.map((use) => (
             <List.Item key={`${use.id}-${use.environment ?? ''}`}>
               {use.kind === 'flag' ? (
-                <AnchorLink to="/features/$flagId" params={{ flagId: use.id }}>
+                <AnchorLink to="/features/$flagId" params={{ flagId: use.id }} size="sm">
                   {use.name}
                 </AnchorLink>
               ) : (
