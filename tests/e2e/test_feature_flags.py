@@ -214,7 +214,7 @@ def test_a_segment_is_made_used_and_kept(owner_page: Page) -> None:
     expect(page.get_by_role("table")).to_contain_text("newcomers")
     # Counted by the worker, from the players whom the demo's flags were served to.
     expect(page.get_by_test_id("population-newcomers")).to_contain_text(
-        re.compile(r"[1-9].*% of 2,600"), timeout=60_000
+        re.compile(r"[1-9].*% of 2,6"), timeout=60_000
     )
     page.get_by_role("button", name="VIP players").click()
     expect(page.get_by_test_id("segment")).to_contain_text("Instant withdrawals (Production)")

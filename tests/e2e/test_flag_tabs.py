@@ -19,8 +19,8 @@ class Tab(NamedTuple):
 
 
 PAGE = (
-    Tab(("Flags", "Bayraklar"), ("Serves everybody the same", "Herkese aynısını sunuyor")),
-    Tab(("Segments", "Segmentler"), ("% of 2,600", "2.600 oyuncunun")),
+    Tab(("Flags", "Bayraklar"), ("Expired", "Süresi doldu")),
+    Tab(("Segments", "Segmentler"), ("% of 2,6", "oyuncunun %")),
     Tab(("Environments", "Ortamlar"), ("default: 60% classic", "varsayılan: %60 classic")),
     Tab(("Approvals", "Onaylar"), ("Velocity checks", "Velocity checks")),
     Tab(("Experiments", "Deneyler"), ("Carousel in the lobby", "Carousel in the lobby")),
