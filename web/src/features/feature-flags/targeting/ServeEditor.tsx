@@ -37,6 +37,18 @@ interface Props {
 }
 
 /** What is served: one variant to everybody, or a split between several. */
+/** Whose hashing places the users of an imported split. */
+const SYSTEMS: Record<NonNullable<Split['hash']>, string> = {
+  gapless: 'Gapless',
+  unleash: 'Unleash',
+  flagsmith: 'Flagsmith',
+  growthbook_v1: 'GrowthBook',
+  growthbook_v2: 'GrowthBook',
+  flagd: 'flagd',
+  flagd_joined: 'flagd',
+  launchdarkly: 'LaunchDarkly',
+};
+
 export function ServeEditor(props: Props) {
   const { serve, variants, salt, onChange } = props;
   const { t } = useTranslation('flagEditor');
@@ -194,7 +206,7 @@ function SplitEditor({ serve, variants, mayPass, onChange }: Props & { serve: Sp
         />
         {serve.hash !== 'gapless' && (
           <Text size="xs" c="dimmed" maw={320}>
-            {t('serve.imported', { scheme: serve.hash })}
+            {t('serve.imported', { scheme: SYSTEMS[serve.hash] })}
           </Text>
         )}
       </Group>
