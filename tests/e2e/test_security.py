@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from gapless.platform.embedded_postgres import EmbeddedPostgres
+from tests.e2e.test_shell import serious_findings
 from tests.support.panel import sign_in
 from tests.support.running import Product
 
@@ -223,7 +224,10 @@ def test_a_second_factor_that_is_required_is_asked_for_in_open_sessions_too(
     expect(other.get_by_role("heading", name="Set up a second factor")).to_be_visible()
     other.goto("/account")  # nothing else works
     expect(other.get_by_role("heading", name="Set up a second factor")).to_be_visible()
+    assert serious_findings(other) == []
     other.get_by_test_id("add-totp").click()
+    expect(other.get_by_test_id("totp-qr")).to_be_visible()
+    assert serious_findings(other) == []
     secret = other.get_by_test_id("totp-secret").inner_text()
     type_code(other, "first-code", code_at(secret, -1))
     other.get_by_test_id("confirm-totp").click()
@@ -249,3 +253,18 @@ def test_a_second_factor_that_is_required_is_asked_for_in_open_sessions_too(
     other.goto("/games")
     expect(other.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     elsewhere.close()
+
+
+def test_what_an_identity_provider_has_to_be_told_is_shown_to_be_copied(
+    page: Page, product: Product, password: str
+) -> None:
+    sign_in(page, "owner@example.com", password)
+    page.goto("/admins/security")
+    scim = page.get_by_test_id("scim")
+    expect(scim.get_by_test_id("address-scim_base_url")).to_have_text(
+        f"{product.url}/api/v1/scim/v2"
+    )
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    scim.get_by_role("button", name="Copy").click()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{product.url}/api/v1/scim/v2"
+    expect(page.get_by_test_id("address-redirect_uri")).to_have_text(f"{product.url}/sso/callback")
