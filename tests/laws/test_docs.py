@@ -159,3 +159,12 @@ def test_every_operation_is_described() -> None:
         if not operation.get("description")
     ]
     assert bare == []
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    records = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(record.name[:4]) for record in records]
+    assert len(numbers) > 10
+    assert len(set(numbers)) == len(numbers), "two decisions share a number"
+    for record, number in zip(records, numbers, strict=True):
+        assert record.read_text(encoding="utf-8").startswith(f"# {number}. "), record.name
