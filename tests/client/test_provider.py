@@ -34,6 +34,10 @@ _COUNTED = text("""
     SELECT sum(evaluations) AS evaluations, sum(exposures) AS exposures FROM flag_counts
     WHERE tenant_id = :tenant AND flag_key = :flag AND span = 'hour'
 """)
+_RULES = text("""
+    SELECT rule, count(*) FROM flag_exposures
+    WHERE tenant_id = :tenant AND flag_key = 'parted' GROUP BY rule
+""")
 SCOPES = ("flags.read", "flags.evaluate")
 TR = EvaluationContext("player-7", {"country": "TR"})
 
@@ -312,13 +316,12 @@ async def test_what_was_served_is_told_to_the_server(
     house: House, machine: Machine, programs: list[Program]
 ) -> None:
     machine.start()
-    await publish(
-        house.database, house.tenant_id, by_country(), flag("parted", default=split(100_000, 0))
-    )
+    parted = flag("parted", rules=[rule(attribute("country", "in", "TR"), serve=split(100_000, 0))])
+    await publish(house.database, house.tenant_id, by_country(), parted)
     running = await start(programs, machine.url, await key_of(house, machine), "counting")
     for number in range(30):
         running.get("lobby")
-        running.get("parted", EvaluationContext(f"p{number % 10}"))
+        running.get("parted", EvaluationContext(f"p{number % 10}", {"country": "TR"}))
     await asyncio.to_thread(running.provider.shutdown)  # tells what is left
     assert running.get("lobby") is True
 
@@ -332,4 +335,7 @@ async def test_what_was_served_is_told_to_the_server(
             break
         await asyncio.sleep(0.1)
     assert await counted("parted") == (30, 10)
+    async with house.database.session() as db:
+        rules = await db.execute(_RULES, {"tenant": house.tenant_id})
+    assert [tuple(row) for row in rules] == [("r1", 10)]  # as an experiment finds its own
     assert await counted("lobby") == (30, 0)

@@ -10,8 +10,8 @@ _LONGEST_SUBJECT = 200
 _IN_ONE_REPORT = 1_000
 """Subjects in one report, and for one flag and variant."""
 
-Row = tuple[str, str]
-"""Flag and variant."""
+Row = tuple[str, str, str]
+"""Flag, variant, and the rule that matched; an experiment counts its own rule alone."""
 
 
 class Served:
@@ -24,9 +24,9 @@ class Served:
         self._held = 0
         self._told: set[int] = set()
 
-    def count(self, flag: str, variant: str, subject: str | None) -> None:
+    def count(self, flag: str, variant: str, rule: str, subject: str | None) -> None:
         """One evaluation; `subject`: who met a variant of a split."""
-        row = flag, variant
+        row = flag, variant, rule
         with self._lock:
             self._evaluations[row] = self._evaluations.get(row, 0) + 1
             if subject is not None and len(subject) <= _LONGEST_SUBJECT:
@@ -60,7 +60,8 @@ class Served:
                     report, size = [], 0
                 report.append(
                     {
-                        "flag": row[0], "variant": row[1], "evaluations": 0 if at else count,
+                        "flag": row[0], "variant": row[1], "rule": row[2],
+                        "evaluations": 0 if at else count,
                         "exposures": len(part), "subjects": part,
                     }
                 )  # fmt: skip
@@ -71,7 +72,7 @@ class Served:
         """What could not be told is told with the next report."""
         with self._lock:
             for one in report:
-                row = one["flag"], one["variant"]
+                row = one["flag"], one["variant"], one["rule"]
                 self._evaluations[row] = self._evaluations.get(row, 0) + one["evaluations"]
                 if self._held + len(one["subjects"]) <= _MOST_SUBJECTS:
                     self._subjects.setdefault(row, {}).update(dict.fromkeys(one["subjects"]))

@@ -208,7 +208,7 @@ class GaplessProvider(AbstractProvider):
         if self._served is None or found.variant is None:
             return
         subject = attributes.get(TARGETING_KEY) if found.reason is engine.Reason.SPLIT else None
-        self._served.count(found.flag, found.variant, subject or None)
+        self._served.count(found.flag, found.variant, found.rule or "", subject or None)
 
 
 def _failed(value: Any, code: ErrorCode, message: str) -> FlagResolutionDetails[Any]:
