@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
+from sqlalchemy import update
 
 from gapless.app import FEATURES
+from gapless.platform.jobs import BackgroundJob
 from gapless.platform.worker import JobContext, Worker
 from gapless.settings import Settings
 from tests.features.gap_register.proving import Shop, fix, put_contract, verify, work
@@ -27,6 +29,18 @@ def telling(house: House, shop: Shop, office: PostOffice, **more: Any) -> Settin
         **more,
     }
     return Settings.model_validate({**house.settings.model_dump(), **told})
+
+
+@pytest.fixture(autouse=True)
+async def empty_outbox(house: House) -> None:
+    """Other tests of this process leave mails that nobody has sent."""
+    async with house.database.session() as db:
+        await db.execute(
+            update(BackgroundJob)
+            .where(BackgroundJob.kind == "mail.send", BackgroundJob.state == "queued")
+            .values(state="cancelled")
+        )
+        await db.commit()
 
 
 @pytest.fixture

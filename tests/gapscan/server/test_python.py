@@ -118,6 +118,19 @@ def test_flask_prefixes(tmp_path: Path) -> None:
     assert told(found) == ["GET /api/i/x/{key}", "POST /y", "PUT /api/i/x/{key}"]
 
 
+def test_a_view_of_a_package_takes_whatever_method_it_likes(tmp_path: Path) -> None:
+    found = routes(
+        tmp_path,
+        site__INIT="",
+        site__urls=(
+            "from django.urls import path\nfrom django.views.generic import TemplateView\n"
+            "from rpc.views import EntryPoint\nurlpatterns = [\n"
+            "    path('rpc/', EntryPoint.as_view(protocol=1)), path('t/', TemplateView.as_view())]\n"
+        ),
+    )
+    assert told(found) == ["* /rpc", "GET /t"]
+
+
 def test_django_addresses(tmp_path: Path) -> None:
     found = routes(
         tmp_path,

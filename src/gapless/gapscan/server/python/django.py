@@ -184,6 +184,11 @@ class DjangoScan:
             mapping = view.args[0] if view.args and isinstance(view.args[0], ast.Dict) else None
             if isinstance(klass, ClassValue):
                 yield from self._class_view(klass, mapping, path, place)
+            else:
+                # A view of a package: nobody knows which methods it takes.
+                name = ast.unparse(view.func.value).rsplit(".", 1)[-1]
+                for method in _GENERIC.get(name, (ANY_METHOD,)):
+                    yield self.rest.route(method, path, place, None, name)
             return
         if isinstance(view, ast.Call) and view.args:  # csrf_exempt(view) and the like
             yield from self._view(view.args[0], module, path, line)
