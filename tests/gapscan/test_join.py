@@ -188,3 +188,12 @@ def test_only_the_very_path_is_told_to_be_of_a_router_that_nobody_includes() -> 
 
 def gaps_of(path: str, routes: list[Route]) -> list[Finding]:
     return gaps([call("GET", path)], routes)
+
+
+def test_method_and_address_that_are_chosen_together_are_no_product() -> None:
+    routes = [route("PATCH", "/jobs/promote"), route("POST", "/jobs"), route("PATCH", "/jobs")]
+    calls = [call(m, p) for m in ("POST", "PATCH") for p in ("/jobs", "/jobs/promote")]
+    joined = Join(routes).run(calls, [])
+    assert find_gaps(joined) == []
+    assert [(c.method, c.path) for c, _ in joined.set_aside] == [("POST", "/jobs/promote")]
+    assert told(gaps([calls[1]], routes)) == ["wrong-method POST /jobs/promote"]

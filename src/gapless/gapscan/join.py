@@ -126,17 +126,16 @@ class Join:
 def _doubtful(
     missing: list[Missing], rows: dict[tuple[str, str], _Row]
 ) -> tuple[list[Missing], list[tuple[Call, str]]]:
-    """Of a call with several addresses, recognised by its shape, those that no route has.
+    """Of a call that may be several, those that no route has and that are likely not meant.
 
-    One of the others is a route, so that one is what is meant.
+    Of several addresses, recognised by their shape, one is a route, so that one is what is meant.
+    Where method and address are chosen by one condition, each meets a route with another of the
+    other: their product holds pairs that are never called.
     """
     absent = {id(item) for item, _, _ in missing}
-    met = {
-        (call.location, call.method)
-        for row in rows.values()
-        for call in row.calls
-        if id(call) not in absent
-    }
+    found = [call for row in rows.values() for call in row.calls if id(call) not in absent]
+    met = {(call.location, call.method) for call in found}
+    met_at = {(call.location, call.path) for call in found}
     kept: list[Missing] = []
     doubtful: list[tuple[Call, str]] = []
     for entry in missing:
@@ -147,6 +146,12 @@ def _doubtful(
             and (item.location, item.method) in met
         ):
             doubtful.append((item, "one of several addresses of a call; another one is a route"))
+        elif (
+            isinstance(item, Call)
+            and (item.location, item.method) in met
+            and (item.location, item.path) in met_at
+        ):
+            doubtful.append((item, "method and address are chosen together; this pair may be none"))
         else:
             kept.append(entry)
     return kept, doubtful

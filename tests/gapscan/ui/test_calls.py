@@ -217,6 +217,16 @@ def test_idiom(tmp_path: Path, idiom: str) -> None:
     assert not result.notices
 
 
+def test_an_empty_part_of_a_conditional_is_meant(tmp_path: Path) -> None:
+    source = (
+        "const act = window.act;\n"
+        "fetch(`/api/${act === 'later' ? 'delayed/' : ''}job`);\n"
+        "let url = '';\nif (act) url = '/api/given';\nfetch(url);\n"
+    )
+    found = calls(scanned(tmp_path, main=source))
+    assert sorted(found) == ["GET /api/delayed/job", "GET /api/given", "GET /api/job"]
+
+
 def test_components_hand_addresses_on(tmp_path: Path) -> None:
     source = """
     const Tab = ({ url }) => { fetch(url); return <div /> };

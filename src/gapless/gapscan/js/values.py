@@ -218,7 +218,15 @@ def when(subject: Value, equals: str | None, then: Value, otherwise: Value) -> V
         return then if chosen else otherwise
     if then == otherwise:
         return then
-    return When(subject, equals, then, otherwise) if refs_in(subject) else one_of([then, otherwise])
+    return When(subject, equals, then, otherwise) if refs_in(subject) else _either(then, otherwise)
+
+
+def _either(then: Value, otherwise: Value) -> Value:
+    """Both alternatives of a conditional: unlike a start value, an empty text is meant."""
+    pair = (then, otherwise)
+    if Text(()) in pair and all(isinstance(value, Text) for value in pair):
+        return OneOf(pair)
+    return one_of([then, otherwise])
 
 
 def _decided(subject: Value, equals: str | None) -> bool | None:
