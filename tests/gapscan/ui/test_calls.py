@@ -227,6 +227,12 @@ def test_an_empty_part_of_a_conditional_is_meant(tmp_path: Path) -> None:
     assert sorted(found) == ["GET /api/delayed/job", "GET /api/given", "GET /api/job"]
 
 
+def test_a_long_chain_of_calls_is_read_link_by_link(tmp_path: Path) -> None:
+    chain = "".join(f".option('o{n}', {{alias: '{n}'}})" for n in range(60))
+    source = f"const given = yargs{chain}.argv;\nfetch('/api/after');\n"
+    assert calls(scanned(tmp_path, main=source)) == ["GET /api/after"]
+
+
 def test_components_hand_addresses_on(tmp_path: Path) -> None:
     source = """
     const Tab = ({ url }) => { fetch(url); return <div /> };

@@ -162,7 +162,9 @@ def builtin_new(evaluator: Evaluator, callee: Value, args: list[Value], site: in
     return Unknown(callee.name if callee.name[:1].islower() else "")
 
 
-def builtin_call(evaluator: Evaluator, callee: Value, args: list[Value], expr: ir.Invoke) -> Value:
+def builtin_call(
+    evaluator: Evaluator, callee: Value, args: list[Value], expr: ir.Invoke, receiver: Value
+) -> Value:
     """What a call of a library or language function gives."""
     if isinstance(callee, External):
         if callee.package in SERVER_PACKAGES:
@@ -172,12 +174,7 @@ def builtin_call(evaluator: Evaluator, callee: Value, args: list[Value], expr: i
         return _client_call(evaluator, callee, args)
     if not isinstance(expr.callee, ir.Member):
         return Unknown()
-    module = evaluator.modules.loaded.get(
-        expr.fid.rsplit("#", 1)[0]
-    ) or evaluator.modules.loaded.get(expr.fid)
-    if module is None:
-        return Unknown()
-    return _method_call(evaluator, expr, module, args)
+    return _method_call(evaluator, receiver, expr.callee.key, args)
 
 
 def _external_call(evaluator: Evaluator, callee: External, args: list[Value]) -> Value:
@@ -281,15 +278,8 @@ def _joined(base: Value, more: Value) -> Value:
     return base if isinstance(more, Missing) else more
 
 
-def _method_call(
-    evaluator: Evaluator, expr: ir.Invoke, module: ir.Module, args: list[Value]
-) -> Value:
-    member = expr.callee
-    assert isinstance(member, ir.Member)
-    receiver = evaluator.value(member.value, module, expr.scope)
-    results = [
-        _method_result(evaluator, option, member.key, args) for option in options_of(receiver)
-    ]
+def _method_call(evaluator: Evaluator, receiver: Value, key: str, args: list[Value]) -> Value:
+    results = [_method_result(evaluator, option, key, args) for option in options_of(receiver)]
     return results[0] if len(results) == 1 else _first_known(results)
 
 

@@ -306,13 +306,19 @@ class Evaluator(Objects):
         """What a call gives."""
         if (answer := self.answers.get(id(expr))) is not None:
             return answer
-        callee = self.value(expr.callee, module, expr.scope)
+        # The receiver is worked out once: in a chain of calls each link has the one before.
+        receiver: Value = Unknown()
+        if isinstance(expr.callee, ir.Member):
+            receiver = self.value(expr.callee.value, module, expr.scope)
+            callee = self.member(receiver, expr.callee.key)
+        else:
+            callee = self.value(expr.callee, module, expr.scope)
         args = [self.value(arg, module, expr.scope) for arg in expr.args]
         if expr.new:
             if isinstance(callee, Klass):
                 return self.instantiate(callee, args)
             return builtin_new(self, callee, args, id(expr))
-        results = [self.result(option, args, expr) for option in options_of(callee)]
+        results = [self.result(option, args, expr, receiver) for option in options_of(callee)]
         result = one_of(results)
         if (site := self.resited.get(id(expr))) is not None:
             return resite(result, site)
@@ -320,15 +326,15 @@ class Evaluator(Objects):
             return Unknown(expr.callee.key)
         return result
 
-    def result(self, callee: Value, args: list[Value], expr: ir.Invoke) -> Value:
-        """What calling ``callee`` with ``args`` gives."""
+    def result(self, callee: Value, args: list[Value], expr: ir.Invoke, receiver: Value) -> Value:
+        """What calling ``callee``, a member of ``receiver``, with ``args`` gives."""
         if isinstance(callee, Func):
             return self.bind(self.returned(callee.fid), self.bindings(callee, args))
         if isinstance(callee, External) and callee.name in _PASSING and args:
             if callee.name == "useMemo" and isinstance(args[0], Func):
                 return self.bind(self.returned(args[0].fid), dict(args[0].env))
             return args[0]
-        return builtin_call(self, callee, args, expr)
+        return builtin_call(self, callee, args, expr, receiver)
 
     def bindings(self, callee: Func, args: list[Value]) -> Bindings:
         """The parameters of a function with what a call gives them."""
