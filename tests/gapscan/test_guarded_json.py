@@ -55,3 +55,9 @@ def test_an_absurd_number_is_refused_and_digits_in_text_are_not(piece: int) -> N
 def test_deep_nesting_is_refused_at_once() -> None:
     with pytest.raises(JsonTooWild):
         drain(b"[" * 1_000_000, 65536)
+
+
+def test_text_of_many_quotes_that_goes_on_in_the_next_piece_is_passed_over_once() -> None:
+    """Looked at again from each of its quotes, it would take longer than a test may."""
+    data = json.dumps(['"' * 4_000_000]).encode()
+    assert drain(data, len(data) - 2) == data

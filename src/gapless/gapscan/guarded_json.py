@@ -13,7 +13,11 @@ from typing import Protocol
 MAX_DEPTH = 200
 MAX_DIGITS = 1000
 
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+# A string up to its end or to that of the piece: one that failed to match would be tried again
+# from every quote inside it.
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+("|\\?\Z)', re.DOTALL)
+_CUT = b"\0"
+"""Stands for a string; what comes behind it is its closing quote, if the piece has it."""
 _INSIDE = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _MARK = re.compile(rb"[\[\]{}]|[0-9]+")
 _STEP = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
@@ -55,14 +59,10 @@ class GuardedJson:
             position = self._leave_string(data, 0)
             if self._in_string:
                 return
-        rest = _STRING.sub(b" ", data[position:])
-        opened = rest.find(b'"')
-        if opened >= 0:
-            # The last string goes on in the next piece.
-            begins = self._last_opening(data, position)
-            self._in_string = True
-            self._leave_string(data, begins + 1)
-            rest = rest[:opened]
+        rest = _STRING.sub(_CUT + rb"\1", data[position:])
+        # The last string goes on in the next piece, perhaps with what its last backslash escapes.
+        self._escaped = rest.endswith(_CUT + b"\\")
+        self._in_string = self._escaped or rest.endswith(_CUT)
         self._count(rest)
 
     def _leave_string(self, data: bytes, position: int) -> int:
@@ -76,13 +76,6 @@ class GuardedJson:
             return end + 1
         self._escaped = end < len(data)  # a backslash whose letter is in the next piece
         return len(data)
-
-    @staticmethod
-    def _last_opening(data: bytes, position: int) -> int:
-        end = position
-        for match in _STRING.finditer(data, position):
-            end = match.end()
-        return data.index(b'"', end)
 
     def _count(self, rest: bytes) -> None:
         for match in _MARK.finditer(rest):

@@ -6694,6 +6694,11 @@ export interface components {
             power: number;
             /** Primary Metric */
             primary_metric: string;
+            /**
+             * Request Status
+             * @description What became of that request. `applied`: do the act again to go on.
+             */
+            request_status: ("open" | "applied" | "rejected" | "withdrawn") | null;
             /** Runs */
             runs: components["schemas"]["Run"][];
             /** Started At */
@@ -6721,7 +6726,7 @@ export interface components {
             version: number;
             /**
              * Waits For
-             * @description The change request that its start waits for.
+             * @description The change request that its last act, a start or a shipping, asked for.
              */
             waits_for: string | null;
         };

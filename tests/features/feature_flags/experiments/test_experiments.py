@@ -303,6 +303,7 @@ async def test_where_others_have_to_agree_a_start_waits_for_them(desk: Desk, hou
     await desk.demand_approvals(1)
     row = await act(desk, made, "start")
     assert (row["status"], row["waits_for"] is None) == ("draft", False)
+    assert row["request_status"] == "open"
     again = await act(desk, made, "start")
     assert again["waits_for"] == row["waits_for"]  # asked once
     other = await house.sign_in("Admin")
@@ -310,8 +311,10 @@ async def test_where_others_have_to_agree_a_start_waits_for_them(desk: Desk, hou
     assert approved.status_code == 200, approved.text
     client = await program(house, "flags.evaluate", "flags.metrics")
     await ask(client, "lobby", "early")  # from the consent on, the flag divides users
+    agreed = (await desk.caller.get(f"/flags/experiments/{made['id']}")).json()
+    assert (agreed["status"], agreed["request_status"]) == ("draft", "applied")
     row = await act(desk, made, "start")
-    assert (row["status"], row["waits_for"]) == ("running", None)
+    assert (row["status"], row["waits_for"], row["request_status"]) == ("running", None, None)
     await fold(house)
     assert (await results(desk, made))["users"] == 1
 

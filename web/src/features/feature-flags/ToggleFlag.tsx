@@ -25,7 +25,8 @@ export function ToggleFlag({ flag, environment, disabled }: Props) {
   const act = isOn ? 'off' : 'on';
   const needed = isOn && rules?.off_needs_approval !== true ? 0 : (rules?.approvals_required ?? 0);
   const words = { name: flag.name, environment: t(`environments.${environment}`) };
-  const asks = environment === 'production' || needed > 0;
+  // What the environment wants may not be known yet: better a question too many.
+  const asks = environment === 'production' || rules === undefined || needed > 0;
 
   function send(reason?: string) {
     if (needed > 0)

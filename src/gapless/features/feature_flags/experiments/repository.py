@@ -33,11 +33,12 @@ _BASELINES = text("""
 
 
 class Found(NamedTuple):
-    """An experiment with its flag, and how many users it has."""
+    """An experiment with its flag, how many users it has, and what became of its last request."""
 
     experiment: Experiment
     flag: Flag
     users: int
+    request_status: str | None
 
 
 DaySums = list[tuple[str, dict[str, dict[str, Moments]]]]
@@ -56,7 +57,7 @@ class ExperimentRepository:
     ) -> list[Found]:
         """Experiments: those that run first, then the newest."""
         query = (
-            select(Experiment, Flag, self._users())
+            select(Experiment, Flag, self._users(), self._request_status())
             .join(Flag, Flag.id == Experiment.flag_id)
             .where(Experiment.tenant_id == self.tenant_id)
             .order_by(Experiment.status != "running", Experiment.created_at.desc(), Experiment.id)
@@ -68,12 +69,12 @@ class ExperimentRepository:
         if not archived:
             query = query.where(Experiment.archived_at.is_(None))
         rows = await self.db.execute(query)
-        return [Found(experiment, flag, users) for experiment, flag, users in rows]
+        return [Found(*row) for row in rows]
 
     async def get(self, experiment_id: UUID, *, lock: bool = False) -> Found | None:
         """One experiment; locked until the transaction ends, if it is to be changed."""
         query = (
-            select(Experiment, Flag, self._users())
+            select(Experiment, Flag, self._users(), self._request_status())
             .join(Flag, Flag.id == Experiment.flag_id)
             .where(Experiment.tenant_id == self.tenant_id, Experiment.id == experiment_id)
         )
@@ -86,6 +87,14 @@ class ExperimentRepository:
         return (
             select(func.coalesce(func.sum(ExperimentSum.n), 0))
             .where(ExperimentSum.experiment_id == Experiment.id, ExperimentSum.metric == USERS)
+            .scalar_subquery()
+        )
+
+    @staticmethod
+    def _request_status() -> Any:
+        return (
+            select(FlagChangeRequest.status)
+            .where(FlagChangeRequest.id == Experiment.request_id)
             .scalar_subquery()
         )
 

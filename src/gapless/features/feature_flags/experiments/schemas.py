@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from gapless.features.feature_flags.approvals.schemas import RequestStatus
 from gapless.features.feature_flags.experiments.analysis import Verdict
 from gapless.features.feature_flags.experiments.rules import Goal, MetricKind, Status
 from gapless.features.feature_flags.metrics.schemas import MetricName
@@ -173,7 +174,12 @@ class ExperimentRow(BaseModel):
     users: int = Field(description="Users that took part so far.")
     runs: list[Run]
     decision: Decided | None
-    waits_for: UUID | None = Field(description="The change request that its start waits for.")
+    waits_for: UUID | None = Field(
+        description="The change request that its last act, a start or a shipping, asked for."
+    )
+    request_status: RequestStatus | None = Field(
+        description="What became of that request. `applied`: do the act again to go on."
+    )
     archived: bool
     version: int
     started_at: datetime | None

@@ -20,7 +20,7 @@ from gapless.platform import clock
 
 def row(found: Found) -> schemas.ExperimentRow:
     """The wire shape of an experiment."""
-    experiment, flag, users = found
+    experiment, flag, users, request_status = found
     plain = {
         name: getattr(experiment, name)
         for name in (
@@ -45,6 +45,7 @@ def row(found: Found) -> schemas.ExperimentRow:
             "users": users,
             "runs": [{"start": run["from"], "end": run["to"]} for run in experiment.runs],
             "waits_for": experiment.request_id,
+            "request_status": request_status,
             "archived": experiment.archived_at is not None,
         }
     )

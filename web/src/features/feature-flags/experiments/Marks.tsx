@@ -9,10 +9,18 @@ const TONES: Record<Experiment['status'], Tone> = {
   completed: 'good',
 };
 
+const ASKED_TONES: Record<NonNullable<Experiment['request_status']>, Tone> = {
+  open: 'warn',
+  applied: 'good',
+  rejected: 'bad',
+  withdrawn: 'neutral',
+};
+
 export function ExperimentStatus({ experiment }: { experiment: Experiment }) {
   const { t } = useTranslation('experiments');
-  if (experiment.waits_for !== null)
-    return <StatusBadge tone="warn">{t('status.waiting')}</StatusBadge>;
+  const asked = experiment.request_status;
+  if (asked !== null)
+    return <StatusBadge tone={ASKED_TONES[asked]}>{t(`asked.${asked}`)}</StatusBadge>;
   return (
     <StatusBadge tone={TONES[experiment.status]}>{t(`status.${experiment.status}`)}</StatusBadge>
   );
