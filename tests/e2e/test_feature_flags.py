@@ -161,7 +161,7 @@ def test_a_change_that_needs_consent_is_asked_for_and_decided(owner_page: Page) 
     confirm(page, "Four eyes")
     expect(card).to_contain_text("1 other")
     page.goto("/features?env=development")
-    page.wait_for_load_state("networkidle")  # the environment's rules have come
+    page.wait_for_load_state("networkidle")  # so that the question knows how many must agree
     page.get_by_test_id("toggle-push_opt_in").click(force=True)
     confirm(page, "Let us see it")
     page.goto("/features/approvals?status=open")

@@ -1,15 +1,14 @@
 import { Alert, Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { actingTenant } from '@/api/acting';
-import { download } from '@/api/download';
 import { RequirePermission } from '@/app/RequirePermission';
 import { useAccess } from '@/features/auth/session';
 import { EmptyState } from '@/ui/EmptyState';
-import { IconAudit, IconDownload, IconInfo } from '@/ui/icons';
-import { notifyDone, notifyProblem } from '@/ui/notify';
+import { ExportButton } from '@/ui/ExportButton';
+import { IconAudit, IconInfo } from '@/ui/icons';
 import { PageHeader } from '@/ui/PageHeader';
 import { AuditFilters } from './AuditFilters';
 import { AuditTable } from './AuditTable';
@@ -38,16 +37,6 @@ function AuditLog() {
   const events = useQuery(eventsQuery(search));
   const seesAllBrands = isOwner && actingTenant() === null;
 
-  const exporting = useMutation({
-    mutationFn: () => download(exportPath(search), 'audit.csv'),
-    onSuccess: () => {
-      notifyDone(t('exported'));
-      // The export is a row of the log itself.
-      void queryClient.invalidateQueries({ queryKey: ['audit'] });
-    },
-    onError: notifyProblem,
-  });
-
   const filter = (changes: Partial<AuditSearch>) =>
     void navigate({ search: (now) => ({ ...now, page: undefined, ...changes }), replace: true });
   const open = (event: string | undefined) =>
@@ -69,15 +58,15 @@ function AuditLog() {
               {t('verify.button')}
             </Button>
             {can('audit:export') && (
-              <Button
-                variant="default"
-                leftSection={<IconDownload size={16} />}
-                loading={exporting.isPending}
-                onClick={() => exporting.mutate()}
-                data-testid="export-audit"
-              >
-                {t('export')}
-              </Button>
+              <ExportButton
+                path={exportPath(search)}
+                filename="audit.csv"
+                label={t('export')}
+                done={t('exported')}
+                // The export is a row of the log itself.
+                onDone={() => void queryClient.invalidateQueries({ queryKey: ['audit'] })}
+                testId="export-audit"
+              />
             )}
           </>
         }

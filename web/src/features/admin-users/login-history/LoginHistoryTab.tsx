@@ -1,13 +1,11 @@
-import { Button, Group, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { download } from '@/api/download';
 import { useAccess } from '@/features/auth/session';
 import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
-import { IconDownload } from '@/ui/icons';
-import { notifyDone, notifyProblem } from '@/ui/notify';
+import { ExportButton } from '@/ui/ExportButton';
 import { useSeesBrands } from '../BrandFilter';
 import { useLoginColumns } from './columns';
 import { LoginFilters } from './LoginFilters';
@@ -28,12 +26,6 @@ export function LoginHistoryTab() {
     showBrand: seesBrands && search.brand !== undefined,
     onAdmin: (admin_id) => change({ admin_id }),
   });
-  const exporting = useMutation({
-    mutationFn: () => download(exportPath(search), 'login-history.csv'),
-    onSuccess: () => notifyDone(t('exported')),
-    onError: notifyProblem,
-  });
-
   function change(next: Partial<LoginSearch>) {
     void navigate({ search: (old) => ({ ...old, page: undefined, ...next }), replace: true });
   }
@@ -45,15 +37,13 @@ export function LoginHistoryTab() {
           {t('text')}
         </Text>
         {can('login_history:export') && (
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={16} />}
-            loading={exporting.isPending}
-            onClick={() => exporting.mutate()}
-            data-testid="export-logins"
-          >
-            {t('export')}
-          </Button>
+          <ExportButton
+            path={exportPath(search)}
+            filename="login-history.csv"
+            label={t('export')}
+            done={t('exported')}
+            testId="export-logins"
+          />
         )}
       </Group>
       <LoginFilters search={search} onChange={change} />

@@ -1,14 +1,12 @@
-import { Button, Group, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { download } from '@/api/download';
 import { useAccess } from '@/features/auth/session';
 import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
+import { ExportButton } from '@/ui/ExportButton';
 import { FilterBar, SearchFilter, SelectFilter } from '@/ui/FilterBar';
-import { IconDownload } from '@/ui/icons';
-import { notifyDone, notifyProblem } from '@/ui/notify';
 import { BrandFilter, useSeesBrands } from '../BrandFilter';
 import { RISKS } from '../activity/search';
 import { useRiskColumns } from './columns';
@@ -89,26 +87,19 @@ export function RiskTab() {
 function Heading({ search }: { search: RiskSearch }) {
   const { t } = useTranslation('adminRisk');
   const { can } = useAccess();
-  const exporting = useMutation({
-    mutationFn: () => download(exportPath(search), 'risk-scores.csv'),
-    onSuccess: () => notifyDone(t('exported')),
-    onError: notifyProblem,
-  });
   return (
     <Group justify="space-between" mb="sm" align="flex-end">
       <Text size="sm" c="dimmed" maw={720}>
         {t('text')}
       </Text>
       {can('admins:export') && (
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={16} />}
-          loading={exporting.isPending}
-          onClick={() => exporting.mutate()}
-          data-testid="export-risks"
-        >
-          {t('export')}
-        </Button>
+        <ExportButton
+          path={exportPath(search)}
+          filename="risk-scores.csv"
+          label={t('export')}
+          done={t('exported')}
+          testId="export-risks"
+        />
       )}
     </Group>
   );

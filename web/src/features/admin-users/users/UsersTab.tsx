@@ -1,15 +1,14 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { download } from '@/api/download';
 import { useAccess } from '@/features/auth/session';
 import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
-import { IconDownload, IconPlus } from '@/ui/icons';
-import { notifyDone, notifyProblem } from '@/ui/notify';
+import { ExportButton } from '@/ui/ExportButton';
+import { IconPlus } from '@/ui/icons';
 import { useSeesBrands } from '../BrandFilter';
 import { LinkDialog, type OneTimeLink } from '../LinkDialog';
 import { BulkBar } from './BulkBar';
@@ -46,12 +45,6 @@ export function UsersTab() {
   const open = (user: string | undefined) =>
     void navigate({ search: (old) => ({ ...old, user }), resetScroll: false });
 
-  const exporting = useMutation({
-    mutationFn: () => download(exportPath(search), 'admins.csv'),
-    onSuccess: () => notifyDone(t('users.exported')),
-    onError: notifyProblem,
-  });
-
   const columns = useUserColumns({
     showBrand: seesBrands && search.brand !== undefined,
     onOpen: open,
@@ -66,14 +59,12 @@ export function UsersTab() {
         actions={
           <>
             {can('admins:export') && (
-              <Button
-                variant="default"
-                leftSection={<IconDownload size={16} />}
-                loading={exporting.isPending}
-                onClick={() => exporting.mutate()}
-              >
-                {t('users.export')}
-              </Button>
+              <ExportButton
+                path={exportPath(search)}
+                filename="admins.csv"
+                label={t('users.export')}
+                done={t('users.exported')}
+              />
             )}
             {mayWrite && (
               <Button

@@ -1,23 +1,12 @@
-import {
-  Button,
-  Group,
-  Paper,
-  SegmentedControl,
-  Skeleton,
-  Stack,
-  Text,
-  Title,
-} from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Group, Paper, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { download } from '@/api/download';
 import type { TableState } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
+import { ExportButton } from '@/ui/ExportButton';
 import { useFormat } from '@/ui/format';
-import { IconDownload } from '@/ui/icons';
-import { notifyDone, notifyProblem } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { AnalyticsFilters } from './AnalyticsFilters';
 import { type Analytics, analyticsQuery } from './queries';
@@ -106,11 +95,6 @@ function Found({ found, state, search, onChange }: Props) {
 function Heading({ found, search, onChange }: Omit<Props, 'state'>) {
   const { t } = useTranslation('flagAnalytics');
   const format = useFormat();
-  const exporting = useMutation({
-    mutationFn: () => download(exportPath(search), 'flag-analytics.csv'),
-    onSuccess: () => notifyDone(t('exported')),
-    onError: notifyProblem,
-  });
   const flag = search.flag === undefined ? undefined : found.flags[0];
   return (
     <Group justify="space-between" mb="sm" gap="xs" align="flex-start">
@@ -133,16 +117,14 @@ function Heading({ found, search, onChange }: Omit<Props, 'state'>) {
           onChange={(show) => onChange({ show: show === 'evaluations' ? undefined : show })}
           data-testid="measure"
         />
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={16} />}
-          loading={exporting.isPending}
+        <ExportButton
+          path={exportPath(search)}
+          filename="flag-analytics.csv"
+          label={t('export')}
+          done={t('exported')}
           disabled={found.evaluations + found.exposures === 0}
-          onClick={() => exporting.mutate()}
-          data-testid="export-analytics"
-        >
-          {t('export')}
-        </Button>
+          testId="export-analytics"
+        />
       </Group>
     </Group>
   );
