@@ -19,6 +19,7 @@ from gapless.platform import migrate, telemetry
 from gapless.platform.database import Database
 from gapless.platform.embedded.errors import EmbeddedPostgresError, NotRunning
 from gapless.platform.embedded_postgres import EmbeddedPostgres
+from gapless.platform.http_protocol import OnePacket
 from gapless.platform.identity.demo import DEMO_ADMINS, DEMO_PASSWORD
 from gapless.platform.problems import Problem
 from gapless.platform.processes import ProcessSpec, run_processes
@@ -68,6 +69,7 @@ def serve(settings: Settings) -> None:
             app,
             host=settings.host,
             port=settings.port,
+            http=OnePacket,
             log_config=None,
             access_log=False,
             proxy_headers=False,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address, ip_network
+from secrets import token_hex
 from typing import cast
 from urllib.parse import unquote
 
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
-from gapless.platform import ids
 from gapless.settings import Settings
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}\Z")
@@ -17,7 +19,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}\Z")
 
 def accept_request_id(given: str | None) -> str:
     """The caller's request id if it is safe to repeat, else a new one."""
-    return given if given and REQUEST_ID.match(given) else ids.new_id().hex
+    return given if given and REQUEST_ID.match(given) else token_hex(16)
 
 
 def request_id_of(connection: HTTPConnection) -> str | None:
@@ -36,11 +38,16 @@ def reason_of(connection: HTTPConnection) -> str | None:
 
 def client_address(connection: HTTPConnection) -> str | None:
     """The caller's address. `X-Forwarded-For` counts only as far as trusted proxies wrote it."""
-    settings: Settings = connection.app.state.settings
-    address = connection.client.host if connection.client else None
+    return address_in(connection.scope, connection.app.state.settings)
+
+
+def address_in(scope: Scope, settings: Settings) -> str | None:
+    """The same of a request that has no object yet."""
+    client = scope.get("client")
+    address: str | None = client[0] if client else None
     if not settings.trusted_proxies or address is None:
         return address
-    forwarded = ",".join(connection.headers.getlist("x-forwarded-for"))
+    forwarded = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
     hops = [hop for part in forwarded.split(",") if (hop := _address(part))]
     while hops and _trusted(address, settings):
         address = hops.pop()

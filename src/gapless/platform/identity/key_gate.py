@@ -14,7 +14,7 @@ from gapless.platform.database import Database
 from gapless.platform.identity import keys
 from gapless.platform.identity.actor import Actor
 from gapless.platform.identity.key_limits import KeyLimits, Quota
-from gapless.platform.identity.key_table import CHANNEL, LOST, KeyTable
+from gapless.platform.identity.key_table import CHANNEL, LOST, KeyTable, KnownSecret
 from gapless.platform.identity.key_use import KeyUse
 from gapless.platform.notifications import Notifications
 from gapless.platform.problems import Problem
@@ -54,15 +54,21 @@ class KeyGate:
         self.use = KeyUse(database)
 
     async def admit(
-        self, secret: str, address: str | None, agent: str | None
+        self,
+        secret: str,
+        address: str | None,
+        agent: str | None,
+        *,
+        known: KnownSecret | None = None,
     ) -> tuple[Actor, Quota | None]:
         """Who calls with this key, and what is left of its rate if that is limited.
 
         Raises why the key does not work. Junk costs no look-up; anything else costs a query only
         if this process has not heard from the database for a second, or does not know the key.
+        `known` is the secret, where a caller has just found it.
         """
         table = self.table
-        known = table.find(secret)  # junk is refused here, before anything is asked
+        known = known or table.find(secret)  # junk is refused here, before anything is asked
         if known is None:
             # Another process may have made it a moment ago.
             await _try(table.refresh)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 
-from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gapless.features.feature_flags.delivery import ofrep
@@ -29,7 +28,7 @@ from gapless.platform.identity.key_limits import Quota
 from gapless.platform.middleware import SECURITY_HEADERS
 from gapless.platform.permissions import Permission
 from gapless.platform.problems import Problem
-from gapless.platform.requests import accept_request_id, client_address
+from gapless.platform.requests import accept_request_id, address_in
 from gapless.platform.switches import Module
 
 ALL = "/ofrep/v1/evaluate/flags"
@@ -120,9 +119,9 @@ class FlagFront:
         known = gate.table.find(secret)
         if known is not None and Permission.FLAGS_EVALUATE not in known.actor.permissions:
             return None
-        address = client_address(HTTPConnection(scope))
+        address = address_in(scope, delivery.settings)
         agent = headers.get(b"user-agent", b"").decode("latin-1")
-        actor, quota = await gate.admit(secret, address, agent or None)
+        actor, quota = await gate.admit(secret, address, agent or None, known=known)
         if not switches.quiet:
             switches.check(MODULE, actor.tenant_id)
             switches.check(Module.API_KEYS, actor.tenant_id)
