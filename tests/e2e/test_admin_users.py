@@ -114,6 +114,26 @@ def test_whoever_is_invited_sees_exactly_what_their_role_gives(
     expect(other.get_by_role("alert")).to_contain_text("accepted or revoked")
 
 
+def test_the_tabs_are_one_line_that_follows_the_open_one(page: Page, password: str) -> None:
+    """All thirteen beside each other where there is room; else the open one scrolls into sight."""
+    sign_in(page, "owner@example.com", password)
+    page.goto("/admins/users")
+    tabs = page.get_by_role("tablist", name="Admin Users")
+    expect(tabs.get_by_role("tab")).to_have_count(13)
+    last = tabs.get_by_role("tab", name="Activity log")
+    expect(last).to_be_in_viewport(ratio=0.9)
+    places = tabs.get_by_role("tab").evaluate_all("all => all.map((one) => one.offsetTop)")
+    assert len(set(places)) == 1, places
+    page.set_viewport_size({"width": 700, "height": 800})
+    expect(last).not_to_be_in_viewport()
+    page.goto("/admins/activity-log")
+    expect(last).to_be_in_viewport(ratio=0.9)
+    last.press("ArrowRight")
+    expect(page).to_have_url(re.compile("/admins/users"))
+    expect(tabs.get_by_role("tab", name="Users")).to_be_in_viewport(ratio=0.9)
+    assert serious_findings(page) == []
+
+
 def test_an_invite_is_sent_again_and_revoked(page: Page, other: Page, password: str) -> None:
     mark = uuid4().hex[:6]
     email = f"bo-{mark}@example.com"

@@ -123,6 +123,20 @@ async def test_sign_ins_that_happened_count_as_long_as_they_are_fresh(house: Hou
     assert found["failed_sign_ins"] == {"failed": 7}
 
 
+async def test_a_password_set_by_whatever_way_is_a_new_one(house: House) -> None:
+    admin, boss = await house.add_admin("Support"), await house.sign_in("Admin")
+    async with house.database.session() as db:
+        old = {"created_at": clock.now() - timedelta(days=800), "last_login_at": clock.now()}
+        await db.execute(update(Admin).where(Admin.id == admin.id).values(**old))
+        await db.commit()
+    assert "old_password" in await factors_of(boss, admin)
+    await boss.post(
+        f"/admin/users/{admin.id}/reset-password",
+        json={"mode": "set", "password": "Lantern-Quarry-Fig-41"},
+    )
+    assert "old_password" not in await factors_of(boss, admin)
+
+
 async def test_acts_that_were_denied_or_risky_count(house: House) -> None:
     caller = await house.sign_in("Super Admin")
     other = await house.add_admin("Support")

@@ -64,6 +64,10 @@ async def test_changes_of_factors_and_password_are_told(mailing: House) -> None:
         "/auth/change-password",
         json={"current_password": PASSWORD, "new_password": "Otter-Kayak-Plum-7"},
     )
+    await boss.post(
+        f"/admin/users/{admin.id}/reset-password",
+        json={"mode": "set", "password": "Lantern-Quarry-Fig-41"},
+    )
     await boss.delete(f"/admin/users/{admin.id}/second-factors", headers={"X-Reason": "Lost"})
     first_lines = [mail.splitlines()[0] for mail in await mails_to(mailing, admin.email)]
     assert first_lines == [
@@ -72,6 +76,7 @@ async def test_changes_of_factors_and_password_are_told(mailing: House) -> None:
         "The recovery codes of your Gapless account were renewed; the old ones are void.",
         "The password of your Gapless account was changed.",
         # By somebody else: in the language that the installation writes in.
+        "Gapless hesabınızın parolası değiştirildi.",
         "Bir yönetici Gapless hesabınızın tüm ikinci adımlarını kaldırdı.",
     ]
 

@@ -7,6 +7,7 @@ describe('safeNext', () => {
     [undefined, '/'],
     ['//evil.example', '/'],
     ['/\\evil.example', '/'],
+    ['/\t/evil.example', '/'],
     ['https://evil.example', '/'],
     ['/login?next=/login', '/'],
   ])('%s leads to %s', (next, expected) => {

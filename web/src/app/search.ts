@@ -20,7 +20,11 @@ export function optionalCount(value: unknown, max = Number.MAX_SAFE_INTEGER): nu
     : undefined;
 }
 
-/** A path inside the panel: another site's address must not become the page after sign-in. */
+/**
+ * A path inside the panel: another site's address must not become the page after sign-in. Browsers
+ * drop tabs and line ends, so that one with a control character is none either.
+ */
 export function safeNext(next: string | undefined): string {
-  return next !== undefined && /^\/(?![/\\])/.test(next) && !next.startsWith('/login') ? next : '/';
+  const isPage = next !== undefined && /^\/(?![/\\])\P{Cc}*$/u.test(next);
+  return isPage && !next.startsWith('/login') ? next : '/';
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gapless.features.admin_users.problems import PermissionsNotHeld
+from gapless.features.admin_users.problems import DecidesOverEverybody, PermissionsNotHeld
 from gapless.platform.identity import Admin, grants
-from gapless.platform.permissions import Permission
+from gapless.platform.permissions import OWNER_ONLY, Permission
 from gapless.platform.unit import Unit
 
 
@@ -24,3 +24,12 @@ async def check_may_grant(unit: Unit, permissions: frozenset[Permission]) -> Non
         raise PermissionsNotHeld(
             permissions=", ".join(beyond), details={"permissions": [p.value for p in beyond]}
         )
+
+
+async def check_over_everybody(unit: Unit) -> None:
+    """Raise `DecidesOverEverybody` unless the caller holds, for good, all that a brand can give.
+
+    Whoever says whose word is believed about the brand's people could sign in as any of them.
+    """
+    if frozenset(Permission) - OWNER_ONLY - await may_grant(unit):
+        raise DecidesOverEverybody

@@ -66,6 +66,18 @@ class PermissionsNotHeld(Problem):
     )
 
 
+class DecidesOverEverybody(Problem):
+    status = 403
+    code = "DECIDES_OVER_EVERYBODY"
+    title = Text("It decides over every account", "Her hesap hakkında karar verir")
+    message = Text(
+        "Whoever does this could sign in as anybody of the brand. It takes every permission of a "
+        "brand, held for good, as Super Admins do.",
+        "Bunu yapan, markadaki herkesin yerine oturum açabilir. Markadaki her izne Super Admin "
+        "gibi kalıcı olarak sahip olmayı gerektirir.",
+    )
+
+
 class UnknownTenant(Problem):
     status = 422
     code = "UNKNOWN_TENANT"

@@ -27,7 +27,8 @@ class Targets:
     async def find(self, admin_id: UUID, *, loses: bool = False, own: bool = False) -> Admin:
         """The admin, locked until the transaction ends.
 
-        `loses` says that the change takes access away; the last platform owner keeps theirs.
+        `loses` says that the change takes access away; the last platform owner keeps theirs, and
+        what was lent to the caller suffices.
         `own` allows a change of oneself. Raises `AdminNotFound`, `OwnAccount`, `LastOwner`,
         `AdminOutranksYou`.
         """
@@ -44,7 +45,7 @@ class Targets:
         if admin is None:
             raise AdminNotFound
         if not is_self:
-            await check_rank(self.unit, admin)
+            await check_rank(self.unit, admin, for_good=not loses)
         return admin
 
     async def _check_not_last_owner(self, owner: Admin) -> None:

@@ -206,6 +206,19 @@ async def test_a_broken_filter_is_refused_in_words(idp: httpx.AsyncClient, wante
     assert (told["scimType"], told["status"]) == ("invalidFilter", "400")
 
 
+async def test_an_address_that_looks_like_anothers_is_refused(idp: httpx.AsyncClient) -> None:
+    """A Cyrillic letter in a user's address, made or changed; full-width letters are plain ones."""
+    for address in ("b\u043ess@corp.example", "b\u00f6ss@corp.example"):
+        made = await idp.post(f"{BASE}/Users", json=user(address))
+        assert (made.status_code, made.json()["scimType"]) == (400, "invalidValue")
+    mark = uuid4().hex[:8]
+    plain = await create(idp, "Users", user(f"boss{mark}@corp.example"))
+    taken = await idp.post(f"{BASE}/Users", json=user(f"\uff42oss{mark}@corp.example"))
+    assert (taken.status_code, taken.json()["scimType"]) == (409, "uniqueness")
+    other = {"op": "replace", "path": "emails", "value": [{"value": "b\u043ess@corp.example"}]}
+    assert (await patch(idp, f"Users/{plain['id']}", other)).status_code == 400
+
+
 async def test_an_existing_admin_is_found_by_the_user_name(
     house: House, idp: httpx.AsyncClient
 ) -> None:

@@ -32,6 +32,7 @@ from gapless.features.admin_users.delegations.schemas import (
     DelegationRow,
     Person,
 )
+from gapless.features.admin_users.granting import may_grant
 from gapless.features.admin_users.problems import AdminNotFound
 from gapless.platform import clock, ids, mail
 from gapless.platform.i18n import Text
@@ -49,7 +50,8 @@ class DelegationService:
 
     async def all(self) -> list[DelegationRow]:
         """The brand's delegations."""
-        return [self._row(record) for record in await self.repository.all()]
+        own = await may_grant(self.unit)
+        return [self._row(record, own) for record in await self.repository.all()]
 
     async def delegable(self) -> list[Delegable]:
         """The brand's admins, what each could hand over, and what they hold."""
@@ -108,10 +110,9 @@ class DelegationService:
         """Approve or reject; raise `DelegationNotFound`, `DelegationDecided`,
         `DelegationNeedsAnother` or `DelegationAboveYours`."""
         delegation = await self._locked(delegation_id, {State.PENDING})
-        actor = self.unit.known_actor
         if self._is_party(delegation):
             raise DelegationNeedsAnother
-        beyond = grants.known(delegation.permissions) - actor.permissions
+        beyond = grants.known(delegation.permissions) - await may_grant(self.unit)
         if decision is Decision.APPROVED and beyond:
             raise DelegationAboveYours(permissions=_names(beyond))
         self._set(delegation, decision, reason)
@@ -176,9 +177,9 @@ class DelegationService:
         await self.unit.db.flush()
         record = await self.repository.one(delegation_id)
         assert record is not None
-        return self._row(record)
+        return self._row(record, await may_grant(self.unit))
 
-    def _row(self, record: DelegationRecord) -> DelegationRow:
+    def _row(self, record: DelegationRecord, own: frozenset[Permission]) -> DelegationRow:
         delegation, actor, now = record.delegation, self.unit.known_actor, clock.now()
         state = state_of(delegation.decision, delegation.starts_at, delegation.ends_at, now)
         return DelegationRow.of(
@@ -187,7 +188,7 @@ class DelegationService:
             can_decide=state is State.PENDING
             and actor.may(Permission.DELEGATIONS_APPROVE)
             and not self._is_party(delegation)
-            and grants.known(delegation.permissions) <= actor.permissions,
+            and grants.known(delegation.permissions) <= own,
             can_revoke=state in {State.PENDING, State.SCHEDULED, State.ACTIVE}
             and actor.may(Permission.DELEGATIONS_WRITE),
         )

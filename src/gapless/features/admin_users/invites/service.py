@@ -114,6 +114,7 @@ class InviteService:
             self.unit.change.tenant_id = admin.tenant_id
             await check_new_password(self.unit, admin, password)
             admin.password_hash = await hash_password(password)
+            admin.password_changed_at = clock.now()
         admin.status = "active"
         admin.version += 1
         invite.accepted_at = clock.now()

@@ -26,6 +26,7 @@ from gapless.platform.identity import Admin, Tenant, sessions
 from gapless.platform.identity.emails import is_email_of
 from gapless.platform.identity.passwords import hash_password
 from gapless.platform.security import attempts
+from gapless.platform.security.alarms import Alarm, raise_alarm
 from gapless.platform.unit import Unit
 
 JOB = "admin.password_reset_requested"
@@ -70,11 +71,13 @@ class PasswordService:
         """Set an admin's password and end their sessions; an open link dies. How many ended."""
         await check_new_password(self.unit, admin, password)
         admin.password_hash = await hash_password(password)
+        admin.password_changed_at = clock.now()
         admin.failed_login_attempts = 0
         admin.version += 1
         link = await self.unit.db.get(PasswordReset, admin.id)
         if link is not None:
             await self.unit.db.delete(link)
+        await raise_alarm(self.unit, admin, Alarm.PASSWORD_CHANGED)
         return await sessions.revoke(self.unit.db, reason="password reset", admin_id=admin.id)
 
     async def reset(self, token: str, password: str) -> None:

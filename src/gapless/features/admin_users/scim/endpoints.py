@@ -13,6 +13,7 @@ from scim2_server.handler import AsyncScimHandler
 from scim2_server.requests import ScimRequest
 from scim2_server.service import ScimService
 
+from gapless.features.admin_users.problems import DecidesOverEverybody
 from gapless.features.admin_users.scim.problems import ScimRefused
 from gapless.features.admin_users.scim.schema import ADDRESS, BASE, make_service
 from gapless.features.admin_users.scim.storage import ScimStorage
@@ -62,7 +63,7 @@ def _route(method: str, path: str, name: str, audit: str | None, text: str) -> N
         Permission.SCIM_WRITE,
         feature=BrandFeature.CAN_MANAGE_ADMINS,
         audit=audit,
-        problems=[ScimRefused],
+        problems=[ScimRefused, *([DecidesOverEverybody] if audit else [])],
         idempotent_replay=False,
         api_only=_WHO,
     )

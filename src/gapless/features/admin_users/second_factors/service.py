@@ -38,7 +38,7 @@ class SecondFactorService:
         self.unit.change.tenant_id = admin.tenant_id
         if admin.id == self.unit.known_actor.admin_id:
             raise OwnAccount
-        await check_rank(self.unit, admin)
+        await check_rank(self.unit, admin, for_good=True)
         reason = self.unit.require_reason()
         removed = {}
         for table in (TotpFactor, Passkey, RecoveryCode):

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 from pydantic import AfterValidator
 
+from gapless.features.admin_users.problems import DecidesOverEverybody
 from gapless.features.admin_users.scim.schema import ADDRESS as SCIM_ADDRESS
 from gapless.features.admin_users.sso import flows
 from gapless.features.admin_users.sso.oidc import Providers
@@ -20,7 +21,6 @@ from gapless.features.admin_users.sso.problems import (
     ProviderNotFound,
     ProviderRefused,
     ProviderUnavailable,
-    RoleAboveYours,
     TokenInvalid,
 )
 from gapless.features.admin_users.sso.providers import ProviderService
@@ -61,7 +61,8 @@ def _management(unit: UnitDep) -> ProviderService:
 
 def _page(value: str) -> str:
     """A page of the panel, never another site's."""
-    if not value.startswith("/") or value.startswith(("//", "/\\")):
+    # Browsers drop tabs and line ends, and read a backslash as a slash.
+    if not value.isprintable() or not value.startswith("/") or value[1:2] in ("/", "\\"):
         raise ValueError("a path of this panel, such as /games")
     return value
 
@@ -172,7 +173,7 @@ async def get_own_addresses(unit: UnitDep) -> OwnAddresses:
 @policy(
     Permission.SSO_WRITE, feature=BrandFeature.CAN_MANAGE_ADMINS, audit="sso.provider_created",
     step_up=True,
-    problems=[IssuerInvalid, ProviderNameTaken, RoleAboveYours],
+    problems=[IssuerInvalid, ProviderNameTaken, DecidesOverEverybody],
 )  # fmt: skip
 async def create_identity_provider(
     body: ProviderCreate, providers: Management, response: Response
@@ -187,7 +188,7 @@ async def create_identity_provider(
 @policy(
     Permission.SSO_WRITE, feature=BrandFeature.CAN_MANAGE_ADMINS, audit="sso.provider_changed",
     step_up=True,
-    problems=[ProviderNotFound, ProviderNameTaken, RoleAboveYours, StaleWrite],
+    problems=[ProviderNotFound, ProviderNameTaken, DecidesOverEverybody, StaleWrite],
 )  # fmt: skip
 async def change_identity_provider(
     provider_id: PathId,

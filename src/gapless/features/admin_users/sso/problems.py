@@ -90,16 +90,6 @@ class IssuerInvalid(Problem):
     )
 
 
-class RoleAboveYours(Problem):
-    status = 403
-    code = "SSO_ROLE_ABOVE_YOURS"
-    title = Text("The role may do more than you", "Rol sizden yetkili")
-    message = Text(
-        "A provider cannot give the role {role}: you do not hold all of it yourself.",
-        "Bir sağlayıcı {role} rolünü veremez: siz de bu rolün tamamına sahip değilsiniz.",
-    )
-
-
 class IdentityTaken(Problem):
     status = 409
     code = "SSO_IDENTITY_TAKEN"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from gapless.features.admin_users.granting import check_over_everybody
 from gapless.features.admin_users.sso.models import IdentityProvider
 from gapless.features.admin_users.sso.oidc import Providers
 from gapless.features.admin_users.sso.problems import (
@@ -15,12 +16,10 @@ from gapless.features.admin_users.sso.problems import (
     ProviderNameTaken,
     ProviderNotFound,
     ProviderUnavailable,
-    RoleAboveYours,
 )
 from gapless.features.admin_users.sso.repository import ProviderRepository
 from gapless.features.admin_users.sso.schemas import ProviderCreate, ProviderPatch
 from gapless.platform import ids
-from gapless.platform.permissions import built_in_permissions
 from gapless.platform.unit import Unit
 from gapless.platform.vault import vault_of
 
@@ -47,9 +46,9 @@ class ProviderService:
         """Believe a provider.
 
         Raises `IssuerInvalid` if its discovery document cannot be used, `ProviderNameTaken`,
-        `RoleAboveYours` if it would give a role that the caller does not hold.
+        `DecidesOverEverybody`.
         """
-        self._check_roles([wanted.default_role, *wanted.role_by_group.values()])
+        await check_over_everybody(self.unit)
         await self._check_issuer(wanted.issuer)
         provider_id = ids.new_id()
         provider = IdentityProvider(
@@ -75,12 +74,8 @@ class ProviderService:
         check_version(provider.version)
         changes = wanted.model_dump(exclude_unset=True, exclude={"client_secret"})
         changes = {k: v for k, v in changes.items() if v is not None or k == "groups_claim"}
-        self._check_roles(
-            [
-                *([changes["default_role"]] if "default_role" in changes else []),
-                *changes.get("role_by_group", {}).values(),
-            ]
-        )
+        if set(wanted.model_fields_set) != {"is_enabled"} or wanted.is_enabled:
+            await check_over_everybody(self.unit)
         self.unit.change.before = _state(provider)
         for name, value in changes.items():
             setattr(provider, name, value or None if name == "groups_claim" else value)
@@ -114,12 +109,6 @@ class ProviderService:
             await self.providers.metadata(issuer, fresh=True)
         except ProviderUnavailable as wrong:
             raise IssuerInvalid(why=wrong.params["why"]) from wrong
-
-    def _check_roles(self, roles: list[str]) -> None:
-        own = self.unit.known_actor.permissions
-        for role in roles:
-            if not built_in_permissions(role) <= own:
-                raise RoleAboveYours(role=role)
 
     def _sealed(self, secret: str, provider_id: UUID) -> bytes:
         vault = vault_of(self.unit.settings)

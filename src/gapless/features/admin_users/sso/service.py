@@ -30,6 +30,7 @@ from gapless.features.admin_users.sso.schemas import (
 )
 from gapless.platform import clock, ids
 from gapless.platform.identity import Admin
+from gapless.platform.identity.emails import EmailInvalid, admin_email
 from gapless.platform.security.admission import Opened, admit
 from gapless.platform.security.history import Method
 from gapless.platform.unit import Unit
@@ -162,6 +163,10 @@ class SsoService:
     async def _provision(
         self, provider: IdentityProvider, email: str, claims: Mapping[str, Any]
     ) -> Admin:
+        try:
+            email = admin_email(email)
+        except EmailInvalid as wrong:  # letters that look like another's
+            raise NoAccount from wrong
         role = role_for(
             claims, provider.groups_claim, provider.role_by_group, provider.default_role
         )
