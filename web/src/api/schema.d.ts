@@ -16491,7 +16491,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_NOT_ACCEPTED` Not with an API key; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `SSO_ROLE_ABOVE_YOURS` The role may do more than you; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_NOT_ACCEPTED` Not with an API key; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16671,7 +16671,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_NOT_ACCEPTED` Not with an API key; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `SSO_ROLE_ABOVE_YOURS` The role may do more than you; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_NOT_ACCEPTED` Not with an API key; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `STEP_UP_REQUIRED` Prove that it is you; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32527,7 +32527,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32662,7 +32662,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32801,7 +32801,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32875,7 +32875,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32949,7 +32949,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33403,7 +33403,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33542,7 +33542,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33616,7 +33616,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33690,7 +33690,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33825,7 +33825,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33897,7 +33897,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33969,7 +33969,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34041,7 +34041,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
+            /** @description `ADDRESS_NOT_ALLOWED` Not from this network; `API_KEY_ADDRESS_REFUSED` Not from this address; `API_KEY_SCOPE_MISSING` The API key lacks a scope; `CSRF_FAILED` The request was not proved to be yours; `DECIDES_OVER_EVERYBODY` It decides over every account; `FEATURE_DISABLED` Not part of this brand; `FORBIDDEN` Not allowed; `MFA_ENROLMENT_REQUIRED` Set up a second factor first; `TENANT_HEADER_FORBIDDEN` Not allowed to act for a brand */
             403: {
                 headers: {
                     [name: string]: unknown;
