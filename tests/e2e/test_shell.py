@@ -110,3 +110,20 @@ def test_every_page_in_both_languages_and_themes_without_a_serious_axe_finding(
         if serious := serious_findings(page):
             found[address] = serious
     assert found == {}
+
+
+def test_a_phone_shows_every_page_and_the_way_out(page: Page, password: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    sign_in(page, "owner@example.com", password)
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    for address in ("/", "/kill-switch", "/admins/sessions", "/features/experiments", "/account"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert not page.evaluate(wide), f"{address} scrolls sideways"
+    page.get_by_role("button", name="Open menu").click()
+    page.get_by_role("navigation").get_by_text("Games").click()
+    expect(page).to_have_url(re.compile("/games"))
+    expect(page.get_by_role("button", name="Open menu")).to_be_visible()
+    page.get_by_test_id("user-menu").click()
+    page.get_by_test_id("sign-out").click()
+    expect(page).to_have_url(re.compile("/login"))

@@ -57,6 +57,8 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
+    // What is hidden from the eye inside a wide table must not make the whole page as wide.
+    TableScrollContainer: { styles: { scrollContainer: { position: 'relative' } } },
     Paper: { defaultProps: { withBorder: true } },
   },
 });

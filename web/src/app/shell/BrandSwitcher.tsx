@@ -27,10 +27,13 @@ export function BrandSwitcher() {
           c={brand.isForeign ? undefined : 'var(--mantine-color-text)'}
           className={brand.isForeign ? classes.foreign : undefined}
           rightSection={<IconChevronDown size={14} />}
+          maw={{ base: 190, sm: 320 }}
           aria-label={`${t('brand.switch')}: ${brand.name}`}
           data-testid="brand-switcher"
         >
-          {brand.name}
+          <Text span inherit truncate>
+            {brand.name}
+          </Text>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import classes from './Shell.module.css';
 
@@ -19,9 +20,11 @@ export function LogoMark({ size = 26 }: { size?: number }) {
 
 export function Logo() {
   return (
-    <Link to="/" className={classes.logo}>
+    <Link to="/" className={classes.logo} aria-label="Gapless">
       <LogoMark />
-      Gapless
+      <Text span inherit visibleFrom="xs">
+        Gapless
+      </Text>
     </Link>
   );
 }

@@ -57,7 +57,7 @@ function Dashboard() {
       <Stack gap="lg">
         {stats.isError && <ProblemAlert error={stats.error} />}
         {data.critical_alerts.length > 0 && <Alerts alerts={data.critical_alerts} />}
-        <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
+        <SimpleGrid cols={{ base: 2, lg: 4 }}>
           <StatCard
             label={t('cards.gamesActive')}
             value={catalogue.games_active}
