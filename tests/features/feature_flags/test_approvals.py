@@ -160,3 +160,47 @@ async def test_requests_for_later_rollbacks_promotions_and_ramps(desk: Desk, hou
     desk.ok(await say(other, ramp, "approve"))
     [running] = desk.ok(await desk.caller.get(f"{path}/ramps"))
     assert running["status"] == "running"
+
+
+async def test_a_key_of_ones_own_is_no_second_pair_of_eyes(desk: Desk, house: House) -> None:
+    flag = await desk.make("cashier")
+    await desk.demand_approvals(1)
+    maker, rotator, third = [await house.sign_in() for _ in range(3)]
+    body = {"name": "CI", "scopes": ["flags.read", "flags.write"]}
+    made = desk.ok(await maker.post("/api-keys/", json=body))
+    operation = {"kind": "configure", "environment": "production", "enabled": True}
+
+    async def ask_by_key(secret: str) -> dict[str, Any]:
+        async with house.client(Authorization=f"Bearer {secret}") as client:
+            path = f"/api/v1/flags/{flag['id']}/change-requests"
+            answer = await client.post(path, json={"operation": operation, "comment": "from CI"})
+            found: dict[str, Any] = desk.ok(answer)
+            assert found["mine"] is True
+            return found
+
+    first = await ask_by_key(made["api_key"])
+    refused(await say(maker, first, "approve"), 403, "SELF_APPROVAL")
+    refused(await say(maker, first, "reject", comment="nope"), 403, "SELF_APPROVAL")
+    assert desk.ok(await say(maker, first, "withdraw"))["status"] == "withdrawn"
+    rotated = desk.ok(await rotator.post(f"/api-keys/{made['key']['id']}/rotate", json={}))
+    second = await ask_by_key(rotated["api_key"])
+    for holder in (maker, rotator):
+        refused(await say(holder, second, "approve"), 403, "SELF_APPROVAL")
+    refused(await say(third, second, "withdraw"), 403, "FLAG_CHANGE_REQUEST_NOT_YOURS")
+    assert desk.ok(await say(third, second, "approve"))["status"] == "applied"
+
+
+async def test_what_is_switched_off_meanwhile_is_not_switched_on_by_consent(
+    desk: Desk, house: House
+) -> None:
+    flag = await desk.make("cashier")
+    desk.ok(await desk.configure(flag["id"], enabled=True, default=variant("on")))
+    desk.ok(await desk.configure(flag["id"], "staging", enabled=True, default=variant("on")))
+    await desk.demand_approvals(1)
+    other = await house.sign_in()
+    request = await ask(desk, flag["id"], kind="configure", environment="production",
+                        enabled=True, configuration={"off_variant": "on"})  # fmt: skip
+    desk.ok(await desk.configure(flag["id"], enabled=False))  # an emergency
+    desk.ok(await say(other, request, "approve"))
+    setup = (await desk.flag(flag["id"]))["setups"]["production"]
+    assert (setup["enabled"], setup["off_variant"]) == (False, "on")

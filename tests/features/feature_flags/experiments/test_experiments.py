@@ -16,7 +16,7 @@ from gapless.platform import clock
 from gapless.platform.worker import JobContext
 from tests.features.feature_flags.conftest import Desk, attribute, refused, rule, variant
 from tests.features.feature_flags.delivery.test_ofrep import delivery_of
-from tests.support.house import House
+from tests.support.house import Caller, House
 from tests.support.stored_flags import program
 
 Json = dict[str, Any]
@@ -298,7 +298,11 @@ async def test_an_audience_keeps_its_rule_and_targeted_users_stay_targeted(desk:
     assert await desk.served(flag["id"], targetingKey="x", country="DE") is False
 
 
-async def test_where_others_have_to_agree_a_start_waits_for_them(desk: Desk, house: House) -> None:
+async def approve(who: Caller, row: Json) -> httpx.Response:
+    return await who.post(f"/flags/change-requests/{row['waits_for']}/approve", json={})
+
+
+async def test_where_others_agree_it_starts_and_ships_by_itself(desk: Desk, house: House) -> None:
     made = await draft(desk)
     await desk.demand_approvals(1)
     row = await act(desk, made, "start")
@@ -307,16 +311,63 @@ async def test_where_others_have_to_agree_a_start_waits_for_them(desk: Desk, hou
     again = await act(desk, made, "start")
     assert again["waits_for"] == row["waits_for"]  # asked once
     other = await house.sign_in("Admin")
-    approved = await other.post(f"/flags/change-requests/{row['waits_for']}/approve", json={})
-    assert approved.status_code == 200, approved.text
+    told = desk.ok(await approve(other, row))
+    assert (told["status"], told["kind"]) == ("applied", "experiment")
+    assert (told["deed"]["name"], told["deed"]["act"]) == ("New lobby", "start")
+    running = (await desk.caller.get(f"/flags/experiments/{made['id']}")).json()
+    assert (running["status"], running["waits_for"]) == ("running", None)
     client = await program(house, "flags.evaluate", "flags.metrics")
-    await ask(client, "lobby", "early")  # from the consent on, the flag divides users
-    agreed = (await desk.caller.get(f"/flags/experiments/{made['id']}")).json()
-    assert (agreed["status"], agreed["request_status"]) == ("draft", "applied")
-    row = await act(desk, made, "start")
-    assert (row["status"], row["waits_for"], row["request_status"]) == ("running", None, None)
+    await ask(client, "lobby", "early")
     await fold(house)
     assert (await results(desk, made))["users"] == 1
+
+    row = await act(desk, made, "ship", variant="on", reason="it does better")
+    assert (row["status"], row["decision"]) == ("running", None)
+    for variant_, reason in (("off", "after all"), ("on", "said otherwise")):
+        body = {"variant": variant_, "reason": reason}
+        answer = await desk.caller.post(f"/flags/experiments/{made['id']}/ship", json=body)
+        if variant_ == "on":
+            assert desk.ok(answer)["waits_for"] == row["waits_for"]
+        else:
+            refused(answer, 409, "EXPERIMENT_WAITS")
+    desk.ok(await approve(other, row))
+    shipped = (await desk.caller.get(f"/flags/experiments/{made['id']}")).json()
+    assert (shipped["status"], shipped["request_status"]) == ("completed", None)
+    author, by = running["created_by"], other.email
+    decision = shipped["decision"]
+    assert (decision["variant"], decision["by"], decision["request"]) == (
+        "on", author, row["waits_for"],
+    )  # fmt: skip
+    assert await desk.served(made["flag"], targetingKey="anybody") is True
+    [newest, *_] = desk.ok(await desk.caller.get(f"/flags/{made['flag']}/versions"))
+    assert (newest["action"], newest["author"]) == ("experiment_shipped", author)
+    for action in ("experiment.started", "experiment.shipped"):
+        rows = desk.ok(await desk.caller.get("/audit/events", params={"action": action}))["items"]
+        [event] = [e for e in rows if e["status"] == "SUCCESS"]
+        assert (event["resource_id"], event["actor_email"]) == (made["id"], by)
+        assert event["details"]["asked_by"] == author
+
+
+async def test_what_was_agreed_to_must_still_be_what_it_was(desk: Desk, house: House) -> None:
+    made = await draft(desk)
+    await desk.demand_approvals(1)
+    other = await house.sign_in("Admin")
+    path = f"/flags/experiments/{made['id']}"
+    row = await act(desk, made, "start")
+    desk.ok(await desk.caller.patch(path, json={"name": "Words may change"}))
+    desk.ok(await desk.caller.patch(path, json={"traffic": 50}))
+    [listed] = desk.ok(await desk.caller.get("/flags/change-requests"))
+    assert listed["moved"] == ["experiment.traffic"]
+    told = refused(await approve(other, row), 409, "EXPERIMENT_CHANGED")
+    assert told["details"] == {"fields": ["traffic"]}
+    assert (await desk.caller.get(path)).json()["status"] == "draft"
+    refused(await desk.caller.post(f"{path}/start"), 409, "EXPERIMENT_WAITS")
+    request = f"/flags/change-requests/{row['waits_for']}"
+    desk.ok(await desk.caller.post(f"{request}/withdraw"))
+    row = await act(desk, made, "start")
+    desk.ok(await desk.configure(made["flag"], enabled=False))
+    refused(await approve(other, row), 409, "EXPERIMENT_FLAG_OFF")
+    assert (await desk.caller.get(path)).json()["status"] == "draft"
 
 
 async def test_what_cannot_be_run_is_refused_with_every_fault(desk: Desk) -> None:

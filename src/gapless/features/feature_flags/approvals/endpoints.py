@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
@@ -18,6 +19,12 @@ from gapless.features.feature_flags.approvals.schemas import (
 )
 from gapless.features.feature_flags.approvals.service import ApprovalService
 from gapless.features.feature_flags.endpoints import CHANGE_PROBLEMS
+from gapless.features.feature_flags.experiments.consent import ExperimentDeeds
+from gapless.features.feature_flags.experiments.problems import (
+    ExperimentChanged,
+    ExperimentFlagOff,
+    ExperimentOverlaps,
+)
 from gapless.features.feature_flags.problems import (
     FlagMoved,
     NothingChanges,
@@ -49,12 +56,17 @@ Approvals = Annotated[ApprovalService, Depends(_service)]
 async def _views(approvals: ApprovalService, found: list[Found]) -> list[RequestRow]:
     """The wire shapes of requests."""
     current = await approvals.current(found)
-    return [_view(approvals, one, current[one.flag.id]) for one in found]
+    return [await _view(approvals, one, current[one.flag.id]) for one in found]
 
 
-def _view(approvals: ApprovalService, one: Found, current: dict[str, object]) -> RequestRow:
+async def _view(approvals: ApprovalService, one: Found, current: dict[str, object]) -> RequestRow:
     request, wish = one.request, Wish.of(one.request.operation)
-    is_open = request.status == "open"
+    moved: list[str] = []
+    if request.status == "open":
+        moved = moved_since(wish.patch, one.base, current)
+        if wish.deed is not None:
+            changed = await ExperimentDeeds(approvals.unit).changed(wish.deed)
+            moved += [f"experiment.{field}" for field in changed]
     return RequestRow.model_validate(
         {
             "id": request.id,
@@ -66,7 +78,7 @@ def _view(approvals: ApprovalService, one: Found, current: dict[str, object]) ->
             "status": request.status,
             "comment": request.comment,
             "author": request.author,
-            "mine": request.author_id == approvals.unit.known_actor.admin_id,
+            "mine": await approvals.is_author(request),
             "required": request.required,
             "decisions": [
                 {"admin": d.admin, "decision": d.decision, "comment": d.comment, "at": d.at}
@@ -74,9 +86,10 @@ def _view(approvals: ApprovalService, one: Found, current: dict[str, object]) ->
             ],
             "due_at": wish.due_at,
             "ramp": wish.ramp,
+            "deed": asdict(wish.deed) if wish.deed else None,
             "before": one.base,
             "after": wish.outcome(one.base),
-            "moved": moved_since(wish.patch, one.base, current) if is_open else [],
+            "moved": moved,
             "created_at": request.created_at,
             "closed_at": request.closed_at,
             "applied_version": request.applied_version,
@@ -116,12 +129,16 @@ async def request_flag_change(
 @router.post("/change-requests/{request_id}/approve")
 @flag_policy(
     Permission.FLAGS_APPROVE, audit="flag.change_approved",
-    problems=[*DECIDE_PROBLEMS, *CHANGE_PROBLEMS, FlagMoved],
+    problems=[
+        *DECIDE_PROBLEMS, *CHANGE_PROBLEMS, FlagMoved, ExperimentChanged, ExperimentFlagOff,
+        ExperimentOverlaps,
+    ],
 )  # fmt: skip
 async def approve_flag_change(request_id: PathId, body: Decide, approvals: Approvals) -> RequestRow:
     """Agree to a change. When enough have agreed, it is made."""
     approvals.unit.change.reason = body.comment or approvals.unit.change.reason
-    found = await approvals.approve(request_id, body.comment or "")
+    deeds = ExperimentDeeds(approvals.unit)
+    found = await approvals.approve(request_id, body.comment or "", deeds)
     return (await _views(approvals, [found]))[0]
 
 

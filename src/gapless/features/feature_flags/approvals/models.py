@@ -28,6 +28,8 @@ class FlagChangeRequest(Base):
     comment: Mapped[str]
     status: Mapped[str] = mapped_column(default="open")
     author_id: Mapped[UUID | None]
+    author_key_id: Mapped[UUID | None]
+    """The API key that asked; then it was no person who signed in."""
     author: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     closed_at: Mapped[datetime | None]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from gapless.features.feature_flags.approvals.models import FlagChangeRequest
 from gapless.features.feature_flags.approvals.schemas import (
@@ -40,13 +41,43 @@ _ACTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What an experiment does, beside changing its flag, as soon as others have agreed."""
+
+    experiment: UUID
+    name: str
+    act: str
+    variant: str | None
+    reason: str | None
+    state: dict[str, Any]
+    """The experiment as it was agreed to."""
+
+    def as_json(self) -> dict[str, Any]:
+        """As the database keeps it."""
+        return {
+            "experiment": str(self.experiment),
+            "name": self.name,
+            "act": self.act,
+            "variant": self.variant,
+            "reason": self.reason,
+            "state": self.state,
+        }
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Deed:
+        """From what the database keeps."""
+        return cls(**{**kept, "experiment": UUID(kept["experiment"])})
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
-    """An operation as it is kept: a patch, when, or a ramp."""
+    """An operation as it is kept: a patch, when, a ramp, or what an experiment does with it."""
 
     kind: str
     patch: dict[str, Any]
     due_at: datetime | None = None
     ramp: RampCreate | None = None
+    deed: Deed | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As the database keeps it."""
@@ -55,6 +86,7 @@ class Wish:
             "patch": self.patch,
             "due_at": clock.iso(self.due_at) if self.due_at else None,
             "ramp": self.ramp.model_dump(mode="json") if self.ramp else None,
+            "deed": self.deed.as_json() if self.deed else None,
         }
 
     @classmethod
@@ -65,11 +97,28 @@ class Wish:
             patch=kept["patch"],
             due_at=datetime.fromisoformat(kept["due_at"]) if kept["due_at"] else None,
             ramp=RampCreate.model_validate(kept["ramp"]) if kept["ramp"] else None,
+            deed=Deed.of(kept["deed"]) if kept.get("deed") else None,
         )
 
     def outcome(self, state: State) -> State:
         """The flag as the wish would make it; of a ramp, as its last step would."""
         return normalised(applied(state, self.patch))
+
+
+class Deeds(Protocol):
+    """Whoever does what experiments wait to do."""
+
+    async def changed(self, deed: Deed) -> list[str]:
+        """In what the experiment is no longer as it was agreed to."""
+        ...
+
+    async def hold(self, deed: Deed) -> None:
+        """Lock the experiment, before its flag, as its own acts do; raise if it has changed."""
+        ...
+
+    async def do(self, loaded: Loaded, wish: Wish, request: FlagChangeRequest) -> None:
+        """Change the flag and the experiment in one."""
+        ...
 
 
 async def wish_of(unit: Unit, loaded: Loaded, operation: Operation) -> Wish:
@@ -78,6 +127,8 @@ async def wish_of(unit: Unit, loaded: Loaded, operation: Operation) -> Wish:
         case ConfigureOperation():
             change = operation.model_dump(include={"enabled", "configuration"}, exclude_none=True)
             patch: dict[str, Any] = {"environments": {operation.environment: change}}
+            if operation.due_at is None:
+                patch = _without_same_state(loaded, patch)
             return Wish("configure", patch, due_at=operation.due_at)
         case EditOperation():
             given = operation.patch()
@@ -89,12 +140,27 @@ async def wish_of(unit: Unit, loaded: Loaded, operation: Operation) -> Wish:
             )
             return Wish("rollback", dict(back))
         case PromoteOperation():
-            return Wish("promote", promotion_patch(loaded, operation))
+            patch = _without_same_state(loaded, promotion_patch(loaded, operation))
+            return Wish("promote", patch)
         case ArchiveOperation():
             return Wish("archive", {"archived": True})
         case RampOperation():
             ramp = RampCreate.model_validate(operation.model_dump(exclude={"kind"}))
             return Wish("ramp", _last_step(loaded, ramp), ramp=ramp)
+
+
+def _without_same_state(loaded: Loaded, patch: dict[str, Any]) -> dict[str, Any]:
+    """The patch without "on" for what is on: it would switch on again what is off by then."""
+    setups = loaded.state()["environments"]
+    changes = {
+        name: {
+            key: value
+            for key, value in change.items()
+            if key != "enabled" or value != setups[name]["enabled"]
+        }
+        for name, change in patch["environments"].items()
+    }
+    return {"environments": changes}
 
 
 def _last_step(loaded: Loaded, ramp: RampCreate) -> dict[str, Any]:
@@ -113,11 +179,13 @@ def _last_step(loaded: Loaded, ramp: RampCreate) -> dict[str, Any]:
     return {"environments": {ramp.environment: change}}
 
 
-async def carry_out(unit: Unit, loaded: Loaded, request: FlagChangeRequest) -> None:
+async def carry_out(unit: Unit, loaded: Loaded, request: FlagChangeRequest, deeds: Deeds) -> None:
     """Do what a request asked for; its consent is there."""
     wish = Wish.of(request.operation)
     comment = request.comment
-    if wish.ramp is not None:
+    if wish.deed is not None:
+        await deeds.do(loaded, wish, request)
+    elif wish.ramp is not None:
         ramp = wish.ramp.model_copy(update={"comment": comment})
         await RampService(unit, author=request.author).start(loaded, ramp, request_id=request.id)
     elif wish.due_at is not None and wish.due_at > clock.now():

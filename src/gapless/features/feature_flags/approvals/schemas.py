@@ -14,7 +14,8 @@ from gapless.features.feature_flags.rules import Environment
 from gapless.features.feature_flags.schemas import FlagEdit, Reason, SetupEdit
 
 RequestStatus = Literal["open", "applied", "rejected", "withdrawn"]
-RequestKind = Literal["configure", "edit", "rollback", "promote", "archive", "ramp"]
+RequestKind = Literal["configure", "edit", "rollback", "promote", "archive", "ramp", "experiment"]
+ExperimentAct = Literal["start", "pause", "resume", "complete", "ship"]
 Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 
 
@@ -99,6 +100,15 @@ class Decision(BaseModel):
     at: datetime
 
 
+class ExperimentDeed(BaseModel):
+    """What an experiment does as soon as others have agreed."""
+
+    experiment: UUID
+    name: str
+    act: ExperimentAct
+    variant: str | None = Field(description="What is shipped.")
+
+
 class RequestRow(BaseModel):
     """A change that waits for consent, or waited."""
 
@@ -116,10 +126,12 @@ class RequestRow(BaseModel):
     decisions: list[Decision]
     due_at: datetime | None
     ramp: RampCreate | None
+    deed: ExperimentDeed | None
     before: dict[str, Any] = Field(description="The flag as it was when the change was asked for.")
     after: dict[str, Any] = Field(description="The flag as the change would make it.")
     moved: list[str] = Field(
-        description="What others changed since of the places it replaces: then it cannot be made."
+        description="What others changed since of the places it replaces, or of its experiment "
+        "(`experiment.…`): then it cannot be made."
     )
     created_at: datetime
     closed_at: datetime | None

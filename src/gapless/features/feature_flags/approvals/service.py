@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from gapless.features.feature_flags.approvals.authors import asked_by
 from gapless.features.feature_flags.approvals.models import FlagChangeRequest
-from gapless.features.feature_flags.approvals.operations import Wish, carry_out, wish_of
+from gapless.features.feature_flags.approvals.operations import Deeds, Wish, carry_out, wish_of
 from gapless.features.feature_flags.approvals.repository import (
     Found,
     RequestFilter,
     RequestRepository,
 )
 from gapless.features.feature_flags.approvals.schemas import RequestCreate
-from gapless.features.feature_flags.editor import CheckVersion, FlagEditor
+from gapless.features.feature_flags.editor import CheckVersion, FlagEditor, Loaded
 from gapless.features.feature_flags.problems import (
     FlagMoved,
     NothingChanges,
@@ -54,6 +55,10 @@ class ApprovalService:
         """
         loaded = await self.editor.changeable(flag_id, check_version)
         wish = await wish_of(self.unit, loaded, wanted.operation)
+        return await self.ask_for(loaded, wish, wanted.comment)
+
+    async def ask_for(self, loaded: Loaded, wish: Wish, comment: str) -> Found:
+        """The same for what is known as a wish already."""
         before = loaded.state()
         after = wish.outcome(before)
         if after == before:
@@ -63,13 +68,14 @@ class ApprovalService:
         needed = await self.editor.consent_needed(before, after, seen)
         request = FlagChangeRequest(
             tenant_id=self.unit.tenant_id,
-            flag_id=flag_id,
+            flag_id=loaded.flag.id,
             operation=wish.as_json(),
             environments=list(seen),
             base_version=loaded.flag.version,
             required=max(needed.values(), default=1),
-            comment=wanted.comment,
+            comment=comment,
             author_id=self.unit.known_actor.admin_id,
+            author_key_id=self.unit.known_actor.key_id,
             author=self.editor.author,
             closed_at=None,
             applied_version=None,
@@ -79,22 +85,24 @@ class ApprovalService:
         self._tell(request, loaded.flag.name)
         return Found(request, loaded.flag, before, [])
 
-    async def approve(self, request_id: UUID, comment: str) -> Found:
+    async def approve(self, request_id: UUID, comment: str, deeds: Deeds) -> Found:
         """Agree to a change; with enough who agree it is made at once.
 
         Raises `SelfApproval`, `FlagMoved` and what else speaks against the change by now.
         """
         found = await self._open(request_id)
         request = found.request
+        wish = Wish.of(request.operation)
         actor = self.unit.known_actor
-        if actor.admin_id is None or actor.admin_id == request.author_id:
+        if actor.admin_id is None or await self.is_author(request):
             raise SelfApproval
         await self.repository.say(
             request.id, actor.admin_id, self.editor.author, "approved", comment
         )
+        if wish.deed is not None:
+            await deeds.hold(wish.deed)
         loaded = await self.editor.changeable(request.flag_id, lambda _: None)
         before = loaded.state()
-        wish = Wish.of(request.operation)
         after = wish.outcome(before)
         needed = await self.editor.consent_needed(before, after, seen_by(before, after))
         request.required = max([request.required, *needed.values()])
@@ -103,7 +111,7 @@ class ApprovalService:
             moved = moved_since(wish.patch, found.base, before)
             if moved:
                 raise FlagMoved(places=", ".join(moved), details={"places": moved})
-            await carry_out(self.unit, loaded, request)
+            await carry_out(self.unit, loaded, request, deeds)
             self._close(request, "applied")
             request.applied_version = loaded.flag.version
         self._tell(request, found.flag.name)
@@ -114,7 +122,7 @@ class ApprovalService:
         self.unit.require_reason()
         found = await self._open(request_id)
         actor = self.unit.known_actor
-        if actor.admin_id is None or actor.admin_id == found.request.author_id:
+        if actor.admin_id is None or await self.is_author(found.request):
             raise SelfApproval
         await self.repository.say(
             found.request.id, actor.admin_id, self.editor.author, "rejected", comment
@@ -126,11 +134,15 @@ class ApprovalService:
     async def withdraw(self, request_id: UUID) -> Found:
         """Take one's own request back; raise `RequestNotYours`."""
         found = await self._open(request_id)
-        if found.request.author_id != self.unit.known_actor.admin_id:
+        if not await self.is_author(found.request):
             raise RequestNotYours
         self._close(found.request, "withdrawn")
         self._tell(found.request, found.flag.name)
         return await self._again(request_id)
+
+    async def is_author(self, request: FlagChangeRequest) -> bool:
+        """Whether the caller asked for it, and so may not decide on it."""
+        return await asked_by(self.unit.db, request, self.unit.known_actor)
 
     async def _open(self, request_id: UUID) -> Found:
         found = await self.repository.get(request_id)

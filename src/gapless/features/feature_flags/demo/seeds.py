@@ -193,6 +193,7 @@ def _request(db: AsyncSession, flag: Flag, now: datetime) -> None:
     change = {"configuration": {"default": {"kind": "variant", "variant": "on"}}}
     db.add(
         FlagChangeRequest(
+            author_key_id=None,
             tenant_id=TENANT, flag_id=flag.id,
             operation={"kind": "configure", "patch": {"environments": {"production": change}},
                        "due_at": None, "ramp": None},

@@ -19,6 +19,7 @@ from gapless.features.feature_flags.experiments.problems import (
     ExperimentMoveRefused,
     ExperimentNotFound,
     ExperimentOverlaps,
+    ExperimentWaits,
     PlanImpossible,
 )
 from gapless.features.feature_flags.experiments.repository import Found
@@ -47,7 +48,7 @@ from gapless.platform.unit import UnitDep
 
 router = Router(prefix="/flags/experiments", tags=["experiments"])
 LOOK_BACK = timedelta(days=14)
-MOVE_PROBLEMS = [ExperimentNotFound, ExperimentMoveRefused, *CHANGE_PROBLEMS]
+MOVE_PROBLEMS = [ExperimentNotFound, ExperimentMoveRefused, ExperimentWaits, *CHANGE_PROBLEMS]
 
 
 def _service(unit: UnitDep) -> ExperimentService:
@@ -143,7 +144,7 @@ async def start_experiment(
     """Divide the users: the flag gets the experiment's rule.
 
     Where an environment wants others to agree, a change request is opened (`waits_for`) and the
-    experiment stays a draft; once they have agreed, start it again.
+    experiment stays a draft until they have agreed: then it starts by itself.
     """
     return _answer(await experiments.act(experiment_id, "start"), response)
 

@@ -48,6 +48,30 @@ class ExperimentFlagOff(Problem):
     )
 
 
+class ExperimentWaits(Problem):
+    status = 409
+    code = "EXPERIMENT_WAITS"
+    title = Text("Others have not decided yet", "Başkaları henüz karar vermedi")
+    message = Text(
+        "The experiment waits for the consent of others to something else ({act}). Have that "
+        "request decided or withdrawn first.",
+        "Deney başka bir işlem ({act}) için başkalarının onayını bekliyor. Önce o istek "
+        "sonuçlandırılmalı ya da geri çekilmeli.",
+    )
+
+
+class ExperimentChanged(Problem):
+    status = 409
+    code = "EXPERIMENT_CHANGED"
+    title = Text("The experiment has changed", "Deney değişmiş")
+    message = Text(
+        "The experiment {name} is no longer what was to be agreed to: {fields}. Reject the "
+        "request, and have it asked anew.",
+        "{name} deneyi artık onaya sunulan deney değil: {fields}. İsteği reddedin, yeniden "
+        "istensin.",
+    )
+
+
 class ExperimentInvalid(Problem):
     status = 422
     code = "EXPERIMENT_INVALID"

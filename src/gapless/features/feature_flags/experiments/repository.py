@@ -109,29 +109,18 @@ class ExperimentRepository:
         )
         return found
 
-    async def agreed_at(self, request_id: UUID | None) -> datetime | None:
-        """When a change request was carried out."""
+    async def waiting(self, request_id: UUID | None) -> dict[str, Any] | None:
+        """What the experiment waits to do, while others have not decided."""
         if request_id is None:
             return None
-        found: datetime | None = await self.db.scalar(
-            select(FlagChangeRequest.closed_at).where(
+        found: dict[str, Any] | None = await self.db.scalar(
+            select(FlagChangeRequest.operation["deed"]).where(
                 FlagChangeRequest.tenant_id == self.tenant_id,
                 FlagChangeRequest.id == request_id,
-                FlagChangeRequest.status == "applied",
+                FlagChangeRequest.status == "open",
             )
         )
         return found
-
-    async def request_is_open(self, request_id: UUID | None) -> bool:
-        """Whether a change request still waits."""
-        if request_id is None:
-            return False
-        status = await self.db.scalar(
-            select(FlagChangeRequest.status).where(
-                FlagChangeRequest.tenant_id == self.tenant_id, FlagChangeRequest.id == request_id
-            )
-        )
-        return bool(status == "open")
 
     async def sums(self, experiment_id: UUID) -> DaySums:
         """What each day changed, in order."""

@@ -146,7 +146,7 @@ class Decided(BaseModel):
     by: str
     at: datetime
     reason: str
-    request: UUID | None = Field(description="The change request that carries it out, if any.")
+    request: UUID | None = Field(description="The change request by which others agreed.")
 
 
 class ExperimentRow(BaseModel):
@@ -175,10 +175,10 @@ class ExperimentRow(BaseModel):
     runs: list[Run]
     decision: Decided | None
     waits_for: UUID | None = Field(
-        description="The change request that its last act, a start or a shipping, asked for."
+        description="The change request that its last act asked for, until it is carried out."
     )
     request_status: RequestStatus | None = Field(
-        description="What became of that request. `applied`: do the act again to go on."
+        description="What became of that request. With enough who agree the act is done at once."
     )
     archived: bool
     version: int

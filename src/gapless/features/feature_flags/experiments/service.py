@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from gapless.features.feature_flags.approvals.schemas import ConfigureOperation, RequestCreate
+from gapless.features.feature_flags.approvals.operations import Deed, Wish
 from gapless.features.feature_flags.approvals.service import ApprovalService
 from gapless.features.feature_flags.editor import FlagEditor, Loaded
 from gapless.features.feature_flags.experiments import rules
@@ -20,6 +21,7 @@ from gapless.features.feature_flags.experiments.problems import (
     ExperimentMoveRefused,
     ExperimentNotFound,
     ExperimentOverlaps,
+    ExperimentWaits,
 )
 from gapless.features.feature_flags.experiments.repository import ExperimentRepository, Found
 from gapless.features.feature_flags.experiments.rules import Act
@@ -28,21 +30,28 @@ from gapless.features.feature_flags.repository import FlagRepository
 from gapless.features.feature_flags.soundness import normalised
 from gapless.features.feature_flags.states import applied, seen_by
 from gapless.platform import clock, ids
+from gapless.platform.audit import Change
 from gapless.platform.problems import FieldError
 from gapless.platform.unit import Unit
 
 FREE = {"name", "hypothesis", "owner"}
 """What may change once users have come."""
-_DONE = {"start": "started", "pause": "paused", "resume": "resumed", "complete": "completed"}
+_ASKED = "experiment.act_requested"
+_SHIPPABLE = ("running", "paused", "completed")
+_DONE = {
+    "start": "started", "pause": "paused", "resume": "resumed", "complete": "completed",
+    "ship": "shipped",
+}  # fmt: skip
 
 
 class ExperimentService:
     """The experiments of the brand acted in."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, *, author: str | None = None) -> None:
+        """`author`: who asked for what is done, if others agreed to it."""
         self.unit = unit
         self.repository = ExperimentRepository(unit.db, unit.tenant_id)
-        self.editor = FlagEditor(unit, FlagRepository(unit.db, unit.tenant_id))
+        self.editor = FlagEditor(unit, FlagRepository(unit.db, unit.tenant_id), author=author)
 
     async def all(
         self, statuses: Sequence[str], flag_id: UUID | None, *, archived: bool
@@ -106,47 +115,35 @@ class ExperimentService:
     async def act(self, experiment_id: UUID, act: Act) -> Found:
         """Start, pause, resume or complete; where consent is needed, ask for it instead.
 
-        Raises `ExperimentMoveRefused`, and for whatever divides users `ExperimentFlagOff`,
-        `ExperimentOverlaps` and what speaks against the change of the flag.
+        Raises `ExperimentMoveRefused`, `ExperimentWaits`, and for whatever divides users
+        `ExperimentFlagOff`, `ExperimentOverlaps` and what speaks against the change of the flag.
         """
         experiment, before = await self._movable(experiment_id, rules.MOVES[act][0])
         loaded = await self.editor.changeable(experiment.flag_id, lambda _: None)
         setup = loaded.state()["environments"][experiment.environment]
         if act in ("start", "resume"):
-            await self._require_alone(experiment, loaded, setup)
+            await self.require_alone(experiment, loaded)
             change = rules.with_rule(setup, self.rule_of(experiment))
         else:
             change = rules.without_rule(setup, experiment.id)
-        # Where others had to agree, the flag has divided users since they did.
-        since = await self.repository.agreed_at(experiment.request_id)
-        if await self._put(experiment, loaded, change, f"experiment_{_DONE[act]}"):
-            _move(experiment, rules.MOVES[act][1], since or clock.now())
-        return await self._changed(experiment, before)
+        deed = self._deed(experiment, act, None)
+        return await self._do_or_ask(experiment, loaded, change, deed, before)
 
     async def ship(self, experiment_id: UUID, variant: str) -> Found:
         """Give a variant to all whom the experiment was about; it is completed thereby.
 
-        Raises `ReasonRequired`, `ExperimentMoveRefused`, `ExperimentInvalid`.
+        Raises `ReasonRequired`, `ExperimentMoveRefused`, `ExperimentWaits`, `ExperimentInvalid`.
         """
-        reason = self.unit.require_reason()
-        experiment, before = await self._movable(experiment_id, ("running", "paused", "completed"))
+        self.unit.require_reason()
+        experiment, before = await self._movable(experiment_id, _SHIPPABLE)
         if variant not in [v["variant"] for v in experiment.variants]:
             fault = FieldError(field="body.variant", code="UNKNOWN_VARIANT", message=variant)
             raise ExperimentInvalid(count=1, first=variant, errors=[fault])
         loaded = await self.editor.changeable(experiment.flag_id, lambda _: None)
         setup = loaded.state()["environments"][experiment.environment]
         change = rules.shipped(setup, experiment.id, variant, experiment.audience)
-        done = await self._put(experiment, loaded, change, "experiment_shipped")
-        if done and experiment.status != "completed":
-            _move(experiment, "completed", clock.now())
-        experiment.decision = {
-            "variant": variant,
-            "by": self.editor.author,
-            "at": clock.iso(clock.now()),
-            "reason": reason,
-            "request": None if done else str(experiment.request_id),
-        }
-        return await self._changed(experiment, before)
+        deed = self._deed(experiment, "ship", variant)
+        return await self._do_or_ask(experiment, loaded, change, deed, before)
 
     async def archive(self, experiment_id: UUID) -> Found:
         """Put a draft or a completed experiment away."""
@@ -174,10 +171,9 @@ class ExperimentService:
             raise ExperimentMoveRefused(status=status, wanted=", ".join(wanted))
         return experiment, state_of(experiment)
 
-    async def _require_alone(
-        self, experiment: Experiment, loaded: Loaded, setup: Mapping[str, Any]
-    ) -> None:
-        if not setup["enabled"]:
+    async def require_alone(self, experiment: Experiment, loaded: Loaded) -> None:
+        """Raise `ExperimentFlagOff`, or `ExperimentOverlaps` if another one has the flag."""
+        if not loaded.configurations[experiment.environment].enabled:
             raise ExperimentFlagOff(flag=loaded.flag.key, environment=experiment.environment)
         other = await self.repository.dividing(experiment.flag_id, experiment.environment)
         if other is not None and other.id != experiment.id:
@@ -185,35 +181,87 @@ class ExperimentService:
                 name=other.name, environment=experiment.environment, flag=loaded.flag.key
             )
 
-    async def _put(
-        self, experiment: Experiment, loaded: Loaded, change: dict[str, Any], action: str
-    ) -> bool:
-        """Change the flag. False: others have to agree first, and were asked."""
+    def _deed(self, experiment: Experiment, act: str, variant: str | None) -> Deed:
+        reason, state = self.unit.change.reason, agreed_state(experiment)
+        return Deed(experiment.id, experiment.name, act, variant, reason, state)
+
+    async def _do_or_ask(
+        self,
+        experiment: Experiment,
+        loaded: Loaded,
+        change: dict[str, Any],
+        deed: Deed,
+        before: dict[str, Any],
+    ) -> Found:
+        """Change flag and experiment; where others have to agree first, ask them instead."""
+        kept = await self.repository.waiting(experiment.request_id)
+        if kept is not None:
+            waiting = Deed.of(kept)
+            if replace(waiting, reason=None, name="") == replace(deed, reason=None, name=""):
+                self.unit.change.action = _ASKED  # asked once is enough
+                return await self._told(experiment, before)
+            raise ExperimentWaits(act=waiting.act, details={"request": str(experiment.request_id)})
         patch = {"environments": {experiment.environment: {"configuration": change}}}
-        before = loaded.state()
-        after = normalised(applied(before, patch))
-        if after == before:
-            experiment.request_id = None
-            return True  # whoever had to agree has agreed, or nothing was to be done
-        if await self.repository.request_is_open(experiment.request_id):
-            return False
-        reason = self.unit.change.reason
-        comment = f"{experiment.name}: {reason or action.replace('_', ' ')}"[:500]
-        if await self.editor.consent_needed(before, after, seen_by(before, after)):
-            operation = ConfigureOperation(
-                kind="configure", environment=experiment.environment, configuration=change
-            )
-            asked = await ApprovalService(self.unit).ask(
-                loaded.flag.id,
-                RequestCreate(operation=operation, comment=comment),
-                lambda _: None,
-            )
+        was = loaded.state()
+        after = normalised(applied(was, patch))
+        done = f"experiment_{_DONE[deed.act]}"
+        reason = deed.reason
+        comment = f"{experiment.name}: {reason or done.replace('_', ' ')}"[:500]
+        if await self.editor.consent_needed(was, after, seen_by(was, after)):
+            wish = Wish("experiment", patch, deed=deed)
+            asked = await ApprovalService(self.unit).ask_for(loaded, wish, comment)
             experiment.request_id = asked.request.id
-            return False
-        await self.editor.put(loaded, patch, action, comment=comment)
+            self.unit.change.action = _ASKED
+        else:
+            await self.editor.put(loaded, patch, done, comment=comment)
+            self.enter(experiment, deed)
         self.unit.change.reason = reason
+        return await self._changed(experiment, before)
+
+    async def carry_out(self, loaded: Loaded, wish: Wish, request_id: UUID, comment: str) -> None:
+        """Do what others have agreed to: the flag and the experiment change in one.
+
+        It leaves an audit row of its own beside that of the consent.
+        """
+        deed = cast(Deed, wish.deed)
+        experiment, before = await self._movable(
+            deed.experiment,
+            _SHIPPABLE if deed.act == "ship" else rules.MOVES[cast(Act, deed.act)][0],
+        )
+        if deed.act in ("start", "resume"):
+            await self.require_alone(experiment, loaded)
+        done = _DONE[deed.act]
+        await self.editor.put(
+            loaded, wish.patch, f"experiment_{done}", comment=comment, consented=True
+        )
+        self.enter(experiment, deed, request_id)
+        self._touch(experiment)
+        told = Change(reason=deed.reason, before=before, after=state_of(experiment))
+        told.about("experiment", experiment.id)
+        told.details = {
+            "name": experiment.name,
+            "status": experiment.status,
+            "asked_by": self.editor.author,
+            "request": str(request_id),
+        }
+        self.unit.asides.append({"action": f"experiment.{done}", "change": told})
+
+    def enter(self, experiment: Experiment, deed: Deed, request_id: UUID | None = None) -> None:
+        """The state that an act leads to; its flag is changed already."""
+        now = clock.now()
         experiment.request_id = None
-        return True
+        if deed.act != "ship":
+            _move(experiment, rules.MOVES[cast(Act, deed.act)][1], now)
+            return
+        if experiment.status != "completed":
+            _move(experiment, "completed", now)
+        experiment.decision = {
+            "variant": deed.variant,
+            "by": self.editor.author,
+            "at": clock.iso(now),
+            "reason": deed.reason,
+            "request": str(request_id) if request_id else None,
+        }
 
     async def _check(self, experiment: Experiment, loaded: Loaded) -> None:
         """Raise `ExperimentInvalid` with every fault and its place."""
@@ -228,10 +276,13 @@ class ExperimentService:
             raise ExperimentInvalid(count=len(errors), first=errors[0].message, errors=errors)
 
     async def _changed(self, experiment: Experiment, before: dict[str, Any]) -> Found:
+        self._touch(experiment)
+        return await self._told(experiment, before)
+
+    def _touch(self, experiment: Experiment) -> None:
         experiment.version += 1
         experiment.updated_at = clock.now()
         experiment.updated_by = self.editor.author
-        return await self._told(experiment, before)
 
     async def _told(self, experiment: Experiment, before: dict[str, Any] | None) -> Found:
         await self.unit.db.flush()
@@ -281,6 +332,13 @@ def _metric(sent: dict[str, Any]) -> dict[str, Any]:
         "event": sent["event"] or event,
         "denominator": sent["denominator"] or (denominator if not sent["event"] else None),
     }
+
+
+def agreed_state(experiment: Experiment) -> dict[str, Any]:
+    """What others agree to with an act of the experiment: all but its words."""
+    state = state_of(experiment)
+    kept = {key: value for key, value in state.items() if key not in {*FREE, "decision"}}
+    return {**kept, "archived": experiment.archived_at is not None}
 
 
 def state_of(experiment: Experiment) -> dict[str, Any]:

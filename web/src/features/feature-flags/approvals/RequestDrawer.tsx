@@ -7,7 +7,7 @@ import { changesBetween } from '@/ui/diff';
 import { DiffView } from '@/ui/DiffView';
 import { Facts } from '@/ui/Facts';
 import { IconAlert } from '@/ui/icons';
-import { ButtonLink } from '@/ui/links';
+import { AnchorLink, ButtonLink } from '@/ui/links';
 import { notifyDone } from '@/ui/notify';
 import { Time } from '@/ui/Time';
 import { readableState } from '../targeting/differences';
@@ -55,6 +55,7 @@ function Detail({ request }: { request: ChangeRequest }) {
         </ButtonLink>
       </Group>
       <Text size="sm">{request.comment}</Text>
+      {request.deed !== null && <DeedOf deed={request.deed} />}
       <Facts
         rows={[
           [t('approvals.author'), request.author],
@@ -67,7 +68,11 @@ function Detail({ request }: { request: ChangeRequest }) {
       />
       {request.moved.length > 0 && (
         <Alert color="yellow" icon={<IconAlert />} role="alert">
-          {t('approvals.moved', { places: request.moved.join(', ') })}
+          {t('approvals.moved', {
+            places: request.moved
+              .map((place) => fieldWord(place.replace(/^environments\./, '')))
+              .join(', '),
+          })}
         </Alert>
       )}
       <div>
@@ -103,6 +108,22 @@ function Detail({ request }: { request: ChangeRequest }) {
       )}
       {request.status === 'open' && <Decide request={request} />}
     </Stack>
+  );
+}
+
+/** What an experiment does at once with the change. */
+function DeedOf({ deed }: { deed: NonNullable<ChangeRequest['deed']> }) {
+  const { t } = useTranslation('featureFlags');
+  return (
+    <Text size="sm">
+      {t(`approvals.deeds.${deed.act}`, { variant: deed.variant })}:{' '}
+      <AnchorLink
+        to="/features/experiments/$experimentId"
+        params={{ experimentId: deed.experiment }}
+      >
+        {deed.name}
+      </AnchorLink>
+    </Text>
   );
 }
 

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWord } from '@/app/useWord';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { IconChevronDown } from '@/ui/icons';
 import { notifyDone } from '@/ui/notify';
@@ -79,6 +80,7 @@ interface DialogProps {
 function ActDialog({ experiment, act, onClose }: DialogProps) {
   const { t } = useTranslation('experiments');
   const acting = useAct();
+  const environment = useWord('featureFlags', 'environments');
   // The words stay while the dialog fades out.
   const [last, setLast] = useState<Act>('start');
   if (act !== null && act !== last) setLast(act);
@@ -104,9 +106,9 @@ function ActDialog({ experiment, act, onClose }: DialogProps) {
           {
             onSuccess: (row) => {
               notifyDone(
-                row.waits_for === null
-                  ? t(`acts.${last}.done`, { name: row.name })
-                  : t('acts.asked', { name: row.name }),
+                row.request_status === 'open' && last !== 'archive'
+                  ? t('acts.asked', { name: row.name })
+                  : t(`acts.${last}.done`, { name: row.name }),
               );
               close();
             },
@@ -114,7 +116,10 @@ function ActDialog({ experiment, act, onClose }: DialogProps) {
         )
       }
     >
-      {t(`acts.${last}.text`, { flag: experiment.flag_id, environment: experiment.environment })}
+      {t(`acts.${last}.text`, {
+        flag: experiment.flag_id,
+        environment: environment(experiment.environment),
+      })}
     </ConfirmDialog>
   );
 }

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RequirePermission } from '@/app/RequirePermission';
+import { useWord } from '@/app/useWord';
 import { useAccess } from '@/features/auth/session';
 import { IconAlert } from '@/ui/icons';
 import { AnchorLink } from '@/ui/links';
@@ -54,6 +55,7 @@ function Page({ result }: { result: Result }) {
   const { t } = useTranslation('experiments');
   const { can } = useAccess();
   const { experiment } = result;
+  const environment = useWord('featureFlags', 'environments');
   const hasUsers = result.users > 0;
   return (
     <>
@@ -63,7 +65,7 @@ function Page({ result }: { result: Result }) {
           <Group gap="xs">
             <ExperimentStatus experiment={experiment} />
             <Text size="sm" c="dimmed">
-              {experiment.flag_id} · {experiment.environment}
+              {experiment.flag_id} · {environment(experiment.environment)}
             </Text>
           </Group>
         }

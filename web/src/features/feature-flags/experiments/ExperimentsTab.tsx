@@ -93,6 +93,7 @@ function useColumns(mayWrite: boolean): Column<Experiment>[] {
   const { t } = useTranslation('experiments');
   const format = useFormat();
   const metric = useWord('experiments', 'metricNames');
+  const environment = useWord('featureFlags', 'environments');
   return [
     {
       key: 'name',
@@ -107,7 +108,7 @@ function useColumns(mayWrite: boolean): Column<Experiment>[] {
             {row.name}
           </AnchorLink>
           <Text size="xs" c="dimmed">
-            {row.flag_id} · {row.environment}
+            {row.flag_id} · {environment(row.environment)}
           </Text>
         </Stack>
       ),

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWord } from '@/app/useWord';
 import { notifyDone } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { type Experiment, useShip } from './queries';
@@ -33,6 +34,7 @@ export function ShipDialog(props: Props) {
 function ShipForm({ experiment, winner, onClose }: Props) {
   const { t } = useTranslation(['experiments', 'common']);
   const shipping = useShip();
+  const environment = useWord('featureFlags', 'environments');
   const [variant, setVariant] = useState<string | null>(winner ?? null);
   const [reason, setReason] = useState('');
   const isReady = variant !== null && reason.trim().length >= SHORTEST_REASON;
@@ -44,8 +46,9 @@ function ShipForm({ experiment, winner, onClose }: Props) {
       { id: experiment.id, variant, reason: reason.trim() },
       {
         onSuccess: (row) => {
-          const isAsked = row.decision?.request != null || row.waits_for !== null;
-          notifyDone(t(isAsked ? 'acts.asked' : 'ship.done', { name: row.name }));
+          notifyDone(
+            t(row.request_status === 'open' ? 'acts.asked' : 'ship.done', { name: row.name }),
+          );
           onClose();
         },
       },
@@ -58,7 +61,7 @@ function ShipForm({ experiment, winner, onClose }: Props) {
         <Text size="sm">
           {t(experiment.audience.length > 0 ? 'ship.textAudience' : 'ship.text', {
             flag: experiment.flag_id,
-            environment: experiment.environment,
+            environment: environment(experiment.environment),
           })}
         </Text>
         <Radio.Group label={t('ship.variant')} value={variant} onChange={setVariant} required>

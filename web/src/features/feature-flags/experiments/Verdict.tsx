@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/ui/format';
 import { IconAlert, IconCheck, IconInfo } from '@/ui/icons';
 import { nameOf } from './model';
-import type { Experiment, Result } from './queries';
+import type { Result } from './queries';
 
 const LOOKS = {
   no_users: { color: 'gray', icon: <IconInfo /> },
@@ -55,7 +55,7 @@ export function Verdict({ result }: { result: Result }) {
         )}
         {experiment.decision !== null && (
           <Text size="sm" fw={600}>
-            {t(decided(experiment), {
+            {t('decided', {
               variant: nameOf(experiment, experiment.decision.variant ?? ''),
               who: experiment.decision.by,
               reason: experiment.decision.reason,
@@ -65,12 +65,4 @@ export function Verdict({ result }: { result: Result }) {
       </Stack>
     </Alert>
   );
-}
-
-/** How what was decided stands: others may have to agree to it, and may refuse. */
-function decided(experiment: Experiment) {
-  const { decision, waits_for, request_status } = experiment;
-  if (decision?.request == null || decision.request !== waits_for) return 'decided';
-  if (request_status === 'open') return 'decidedWaits';
-  return request_status === 'applied' ? 'decided' : 'decidedRefused';
 }
