@@ -11,7 +11,7 @@ import pytest
 
 from gapless.expstats import bayes, estimates, power, sequential
 from gapless.expstats.comparison import two_proportions, welch
-from gapless.expstats.moments import Moments
+from gapless.expstats.moments import Estimate, Moments
 from gapless.expstats.srm import check_ratio
 
 approx = pytest.approx
@@ -185,3 +185,30 @@ def test_sums_may_be_taken_in_parts() -> None:
         assert getattr(parts, name) == approx(getattr(whole, name))
     assert whole.variance == approx(ys.var(ddof=1))
     assert whole.covariance == approx(float(np.cov(xs, ys)[0, 1]))
+
+
+@pytest.mark.parametrize(
+    ("control", "other"),
+    [
+        ((5.0, 1.0), (-3.0, 4.0)),  # the control may come near nought, the other is below it
+        ((5.0, 1.04), (9.0, 0.01)),
+        ((1e-9, 1e-11), (1e9, 1e8)),
+        ((1.0, 1e-9), (1.0 + 2e-9, 1e-9)),
+    ],
+)
+def test_the_interval_of_a_lift_is_found_wherever_it_lies(
+    control: tuple[float, float], other: tuple[float, float]
+) -> None:
+    found = bayes.of_means([Estimate(*control, 50), Estimate(*other, 50)])
+    assert found is not None
+    [lift] = found.lift_intervals
+    draws = np.random.default_rng(7)
+    ratio = draws.normal(*other, 400_000) / draws.normal(*control, 400_000) - 1
+    low, high = np.quantile(ratio, [0.025, 0.975])
+    width = high - low
+    assert lift.low == pytest.approx(low, abs=0.03 * width)
+    assert lift.high == pytest.approx(high, abs=0.03 * width)
+
+
+def test_a_spread_too_fine_for_its_mean_is_none() -> None:
+    assert bayes.of_means([Estimate(1e6, 1e-9, 50), Estimate(1e6, 1.0, 50)]) is None

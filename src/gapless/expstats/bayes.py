@@ -44,6 +44,9 @@ class Reading:
     probability_above_control: tuple[float, ...]
 
 
+_FINEST = 1e-12
+
+
 class _Distribution(Protocol):
     """A frozen distribution of scipy's, as far as it is used here."""
 
@@ -65,9 +68,10 @@ def of_proportions(
 def of_means(variants: Sequence[Estimate], *, level: float = 0.95) -> Reading | None:
     """Means under a flat prior: normal posteriors with the estimates' own errors.
 
-    None if one of them has no spread that could be estimated.
+    None if one of them has no spread that could be estimated, or one that a number cannot hold
+    beside its mean.
     """
-    if any(not v.is_usable or v.se <= 0 for v in variants):
+    if any(not v.is_usable or v.se <= abs(v.mean) * _FINEST for v in variants):
         return None
     return _reading([stats.norm(v.mean, v.se) for v in variants], level)
 
@@ -157,12 +161,19 @@ def _lift_interval(control: _Distribution, other: _Distribution, tail: float) ->
     def below(lift: float) -> float:
         return grid.integral(density * other.cdf((1 + lift) * grid.nodes))
 
-    low = float(other.ppf(1e-9)) / float(control.ppf(1 - 1e-9)) - 1
-    high = float(other.ppf(1 - 1e-9)) / float(control.ppf(1e-9)) - 1
-    if float(other.ppf(1e-9)) < 0:
-        low = float(other.ppf(1e-9)) / float(control.ppf(1e-9)) - 1
+    middle = float(other.mean()) / float(control.mean()) - 1
+    width = (float(other.std()) + float(control.std())) / float(control.mean())
+
+    def beyond(share: float, direction: int) -> float:
+        # From the middle outwards: no quantile says how far a ratio reaches, because the control
+        # may come near nought and the other may be negative.
+        reach = width
+        while (below(middle + direction * reach) - share) * direction < 0:
+            reach *= 2
+        return middle + direction * reach
 
     def at(share: float) -> float:
+        low, high = beyond(share, -1), beyond(share, 1)
         return float(optimize.brentq(lambda lift: below(lift) - share, low, high, xtol=1e-10))
 
     return Interval(at(tail), at(1 - tail))

@@ -112,6 +112,22 @@ def test_means_use_the_past_where_there_is_one_and_ratios_do_not() -> None:
     assert reading.metrics[0].values[1].se < reading.metrics[0].values[1].mean
 
 
+def test_a_primary_metric_without_a_denominator_leaves_the_verdict_to_no_other() -> None:
+    rate = Metric("ctr", "ratio", "click", "impression")
+    design = replace(DESIGN, metrics=(rate, CONVERSION))
+    sums = {
+        "ctr": {name: Moments(5000, 0.0, 0.0) for name in design.variants},
+        "conversion": {
+            "off": Moments.of_conversions(5000, 500),
+            "on": Moments.of_conversions(5000, 700),
+        },
+    }
+    found = analysis.read(design, sums)
+    assert [m.metric.key for m in found.metrics] == ["conversion"]
+    assert (found.verdict, found.winner) == ("too_early", None)
+    assert [analysis.is_primary(design, m.metric) for m in found.metrics] == [False]
+
+
 def test_the_series_ends_where_the_reading_is() -> None:
     days: list[tuple[str, Any]] = [
         ("2026-03-01", {"off": Moments.of_conversions(2000, 200)}),
@@ -188,6 +204,8 @@ def test_the_planner() -> None:
         {"kind": "mean"},
         {"weights": [1, 0]},
         {"traffic": 0.0001, "daily_users": 1e-300},
+        {"baseline": 1e-300},
+        {"kind": "mean", "baseline": 1e-300, "deviation": 1.0},
     ],
 )
 def test_what_cannot_be_planned_is_refused(wrong: dict[str, Any]) -> None:

@@ -91,7 +91,7 @@ def read(design: Design, sums: Mapping[str, Mapping[str, Moments]]) -> Reading:
         reading = read_metric(design, metric, found)
         if reading is not None:
             readings.append(reading)
-    metrics = _adjusted(readings)
+    metrics = _adjusted(design, readings)
     verdict, winner = _verdict(design, users, ratio, metrics)
     return Reading(users, ratio, metrics, verdict, winner)
 
@@ -99,10 +99,12 @@ def read(design: Design, sums: Mapping[str, Mapping[str, Moments]]) -> Reading:
 def read_metric(
     design: Design, metric: Metric, variants: Sequence[Moments], *, bayesian: bool = True
 ) -> MetricReading | None:
-    """Read one metric; None as long as a variant has fewer than two users."""
+    """Read one metric; None as long as a variant has fewer than two users, or no denominator."""
     if any(v.n < 2 for v in variants):
         return None
     values, reduction = _values(metric, variants)
+    if not all(value.is_usable for value in values):
+        return None
     control = values[0]
     plain, better = _bayes(metric, variants, values) if bayesian else (None, None)
     against = []
@@ -196,16 +198,19 @@ def _mixture(se: float, scale: float, alpha: float) -> float:
     return sequential.mixture_variance(se * scale, alpha)
 
 
-def _adjusted(readings: Sequence[MetricReading]) -> tuple[MetricReading, ...]:
+def is_primary(design: Design, metric: Metric) -> bool:
+    """Whether the metric decides. It may be the one that cannot be read yet."""
+    return metric.key == design.metrics[0].key
+
+
+def _adjusted(design: Design, readings: Sequence[MetricReading]) -> tuple[MetricReading, ...]:
     """P-values as they may be believed among the others.
 
     The primary metric decides, so its variants share the chance of one false finding (Holm); the
     secondary ones are a search, so all of them share their rate of false findings (BH).
     """
-    if not readings:
-        return ()
-    first, *rest = readings
-    adjusted = [_with_holm(first)]
+    adjusted = [_with_holm(one) for one in readings if is_primary(design, one.metric)]
+    rest = [one for one in readings if not is_primary(design, one.metric)]
     flat = [a for reading in rest for a in reading.against]
     fixed = corrections.benjamini_hochberg([a.fixed.p_value for a in flat])
     always = corrections.benjamini_hochberg([a.always.p_value for a in flat])
@@ -243,9 +248,9 @@ def _verdict(
         return "no_users", None
     if ratio.is_mismatch:
         return "mismatch", None
-    if not metrics or min(users) < design.least_users:
+    primary = next((one for one in metrics if is_primary(design, one.metric)), None)
+    if primary is None or min(users) < design.least_users:
         return "too_early", None
-    primary = metrics[0]
     sign = 1 if primary.metric.goal == "increase" else -1
     proven = [a for a in primary.against if a.always_p_adjusted < design.alpha]
     better = [a for a in proven if sign * a.fixed.difference > 0]

@@ -51,8 +51,10 @@ def plan(wanted: PlanRequest) -> PlanResult:
             power.plan(size, weights, wanted.daily_users, wanted.traffic / 100)
             for size in (users, math.ceil(users * factor))
         )
-    except ValueError:
-        raise _impossible(_TOO_LONG) from None  # `_check` has refused everything else
+    except (ValueError, ArithmeticError):
+        # `_check` has refused everything else; of the smallest effects not even the number of
+        # users is a number.
+        raise _impossible(_TOO_LONG) from None
     return PlanResult(
         **_size(once).model_dump(),
         any_time=_size(any_time),

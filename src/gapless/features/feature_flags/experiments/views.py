@@ -97,7 +97,10 @@ async def result(service: ExperimentService, found: Found) -> schemas.Experiment
             expected={variant: weight / whole for variant, weight in shares.items()},
             observed=dict(zip(design.variants, reading.users, strict=True)),
         ),
-        metrics=[_metric_result(design, m, primary=i == 0) for i, m in enumerate(reading.metrics)],
+        metrics=[
+            _metric_result(design, m, primary=analysis.is_primary(design, m.metric))
+            for m in reading.metrics
+        ],
         days=_days(design, days),
         serves=await _serves(service, experiment),
         read_at=clock.now(),
