@@ -2351,7 +2351,7 @@ export interface paths {
          * @description Divide the users: the flag gets the experiment's rule.
          *
          *     Where an environment wants others to agree, a change request is opened (`waits_for`) and the
-         *     experiment stays a draft; once they have agreed, start it again.
+         *     experiment stays a draft until they have agreed: then it starts by itself.
          */
         post: operations["start_experiment"];
         delete?: never;
@@ -5880,7 +5880,7 @@ export interface components {
             reason: string;
             /**
              * Request
-             * @description The change request that carries it out, if any.
+             * @description The change request by which others agreed.
              */
             request: string | null;
             /** Variant */
@@ -6538,6 +6538,29 @@ export interface components {
             variants: components["schemas"]["VariantSpec"][];
         };
         /**
+         * ExperimentDeed
+         * @description What an experiment does as soon as others have agreed.
+         */
+        ExperimentDeed: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "start" | "pause" | "resume" | "complete" | "ship";
+            /**
+             * Experiment
+             * Format: uuid
+             */
+            experiment: string;
+            /** Name */
+            name: string;
+            /**
+             * Variant
+             * @description What is shipped.
+             */
+            variant: string | null;
+        };
+        /**
          * ExperimentEdit
          * @description What to change. What is not sent stays; once started, only the first three may change.
          */
@@ -6696,7 +6719,7 @@ export interface components {
             primary_metric: string;
             /**
              * Request Status
-             * @description What became of that request. `applied`: do the act again to go on.
+             * @description What became of that request. With enough who agree the act is done at once.
              */
             request_status: ("open" | "applied" | "rejected" | "withdrawn") | null;
             /** Runs */
@@ -6726,7 +6749,7 @@ export interface components {
             version: number;
             /**
              * Waits For
-             * @description The change request that its last act, a start or a shipping, asked for.
+             * @description The change request that its last act asked for, until it is carried out.
              */
             waits_for: string | null;
         };
@@ -10722,6 +10745,7 @@ export interface components {
             created_at: string;
             /** Decisions */
             decisions: components["schemas"]["Decision"][];
+            deed: components["schemas"]["ExperimentDeed"] | null;
             /** Due At */
             due_at: string | null;
             /** Environments */
@@ -10744,7 +10768,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "configure" | "edit" | "rollback" | "promote" | "archive" | "ramp";
+            kind: "configure" | "edit" | "rollback" | "promote" | "archive" | "ramp" | "experiment";
             /**
              * Mine
              * @description Whether the caller asked for it, and so may not approve it.
@@ -10752,7 +10776,7 @@ export interface components {
             mine: boolean;
             /**
              * Moved
-             * @description What others changed since of the places it replaces: then it cannot be made.
+             * @description What others changed since of the places it replaces, or of its experiment (`experiment.…`): then it cannot be made.
              */
             moved: string[];
             ramp: components["schemas"]["RampCreate"] | null;
@@ -22343,7 +22367,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `APPROVAL_REQUIRED` Others have to agree; `FLAG_ARCHIVED` The flag is archived; `FLAG_CHANGE_REQUEST_CLOSED` It is decided already; `FLAG_IN_USE` Other flags build on it; `FLAG_MOVED` The flag was changed meanwhile */
+            /** @description `APPROVAL_REQUIRED` Others have to agree; `EXPERIMENT_CHANGED` The experiment has changed; `EXPERIMENT_FLAG_OFF` The flag is off; `EXPERIMENT_OVERLAPS` Another experiment has this flag; `FLAG_ARCHIVED` The flag is archived; `FLAG_CHANGE_REQUEST_CLOSED` It is decided already; `FLAG_IN_USE` Other flags build on it; `FLAG_MOVED` The flag was changed meanwhile */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23657,7 +23681,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `APPROVAL_REQUIRED` Others have to agree; `EXPERIMENT_MOVE_REFUSED` Not from this state; `FLAG_ARCHIVED` The flag is archived; `FLAG_IN_USE` Other flags build on it */
+            /** @description `APPROVAL_REQUIRED` Others have to agree; `EXPERIMENT_MOVE_REFUSED` Not from this state; `EXPERIMENT_WAITS` Others have not decided yet; `FLAG_ARCHIVED` The flag is archived; `FLAG_IN_USE` Other flags build on it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23774,7 +23798,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `APPROVAL_REQUIRED` Others have to agree; `EXPERIMENT_MOVE_REFUSED` Not from this state; `FLAG_ARCHIVED` The flag is archived; `FLAG_IN_USE` Other flags build on it */
+            /** @description `APPROVAL_REQUIRED` Others have to agree; `EXPERIMENT_MOVE_REFUSED` Not from this state; `EXPERIMENT_WAITS` Others have not decided yet; `FLAG_ARCHIVED` The flag is archived; `FLAG_IN_USE` Other flags build on it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23976,7 +24000,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `APPROVAL_REQUIRED` Others have to agree; `EXPERIMENT_FLAG_OFF` The flag is off; `EXPERIMENT_MOVE_REFUSED` Not from this state; `EXPERIMENT_OVERLAPS` Another experiment has this flag; `FLAG_ARCHIVED` The flag is archived; `FLAG_IN_USE` Other flags build on it */
+            /** @description `APPROVAL_REQUIRED` Others have to agree; `EXPERIMENT_FLAG_OFF` The flag is off; `EXPERIMENT_MOVE_REFUSED` Not from this state; `EXPERIMENT_OVERLAPS` Another experiment has this flag; `EXPERIMENT_WAITS` Others have not decided yet; `FLAG_ARCHIVED` The flag is archived; `FLAG_IN_USE` Other flags build on it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24097,7 +24121,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `APPROVAL_REQUIRED` Others have to agree; `EXPERIMENT_MOVE_REFUSED` Not from this state; `FLAG_ARCHIVED` The flag is archived; `FLAG_IN_USE` Other flags build on it */
+            /** @description `APPROVAL_REQUIRED` Others have to agree; `EXPERIMENT_MOVE_REFUSED` Not from this state; `EXPERIMENT_WAITS` Others have not decided yet; `FLAG_ARCHIVED` The flag is archived; `FLAG_IN_USE` Other flags build on it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24214,7 +24238,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `APPROVAL_REQUIRED` Others have to agree; `EXPERIMENT_FLAG_OFF` The flag is off; `EXPERIMENT_MOVE_REFUSED` Not from this state; `EXPERIMENT_OVERLAPS` Another experiment has this flag; `FLAG_ARCHIVED` The flag is archived; `FLAG_IN_USE` Other flags build on it */
+            /** @description `APPROVAL_REQUIRED` Others have to agree; `EXPERIMENT_FLAG_OFF` The flag is off; `EXPERIMENT_MOVE_REFUSED` Not from this state; `EXPERIMENT_OVERLAPS` Another experiment has this flag; `EXPERIMENT_WAITS` Others have not decided yet; `FLAG_ARCHIVED` The flag is archived; `FLAG_IN_USE` Other flags build on it */
             409: {
                 headers: {
                     [name: string]: unknown;
