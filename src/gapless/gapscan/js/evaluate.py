@@ -9,8 +9,10 @@ from gapless.gapscan.js.builtins import builtin_call, builtin_new
 from gapless.gapscan.js.modules import Modules
 from gapless.gapscan.js.objects import Objects
 from gapless.gapscan.js.scripts import Shared
+from gapless.gapscan.js.size import is_full, too_big
 from gapless.gapscan.js.substitute import resite, substitute
 from gapless.gapscan.js.values import (
+    MAX_OPTIONS,
     Answer,
     Bindings,
     External,
@@ -33,6 +35,8 @@ from gapless.gapscan.js.values import (
 )
 
 _MAX_DEPTH = 60
+# For one call in the source. Whatever takes more is written to take more.
+_MAX_STEPS = 200_000
 _PASSING = frozenset(
     {"useCallback", "useMemo", "memo", "forwardRef", "debounce", "throttle", "cache"}
 )
@@ -67,6 +71,7 @@ class Evaluator(Objects):
         self._exports: dict[tuple[str, str], Value] = {}
         self._returns: dict[str, Value] = {}
         self._depth = 0
+        self._steps = 0
 
     # -- lookups ---------------------------------------------------------------------------
 
@@ -102,13 +107,21 @@ class Evaluator(Objects):
 
     # -- evaluation ------------------------------------------------------------------------
 
+    def spend(self) -> bool:
+        """Take one more step; whether that was one too many."""
+        self._steps += 1
+        return self._steps > _MAX_STEPS
+
     def value(self, expr: ir.Expr, module: ir.Module, scope: int) -> Value:
         """What ``expr`` is worth in ``scope`` of ``module``."""
+        if not self._depth:
+            self._steps = 0
         self._depth += 1
         try:
-            if self._depth > _MAX_DEPTH:
+            if self.spend() or self._depth > _MAX_DEPTH:
                 return Unknown()
-            return self._value(expr, module, scope)
+            found = self._value(expr, module, scope)
+            return Unknown() if too_big(found) else found
         finally:
             self._depth -= 1
 
@@ -217,8 +230,12 @@ class Evaluator(Objects):
                 queried = queried or (isinstance(constant, str) and constant[:1] in ("?", "&"))
                 if queried:
                     continue
-                extended = [concat([old, value]) for old in current] or [value]
+                extended = [old if is_full(old) else concat([old, value]) for old in current] or [
+                    value
+                ]
+                # Each append that may not happen doubles what there may be.
                 current = [*current, *extended] if assign.conditional else extended
+                current = current[:MAX_OPTIONS]
             elif assign.conditional:
                 current.append(value)
             else:
@@ -349,11 +366,13 @@ class Evaluator(Objects):
 
     def bind(self, value: Value, bindings: Bindings) -> Value:
         """Substitute parameters; see :func:`substitute`."""
+        if not self._depth:
+            self._steps = 0
         self._depth += 1
         try:
             if self._depth > _MAX_DEPTH:
                 return Unknown()
-            return substitute(value, bindings, self.member, self.encloses)
+            return substitute(value, bindings, self)
         finally:
             self._depth -= 1
 

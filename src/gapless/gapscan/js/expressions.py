@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gapless.gapscan.js import ir
 from gapless.gapscan.js.names import Names
+from gapless.gapscan.js.walk import add_member
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -297,7 +298,7 @@ class Expressions(Names):
         if isinstance(owner, ir.Name):
             made = self.declared(owner.name, scope)
             if made is not None and isinstance(made.value, ir.Object):
-                made.value.items.append((target.key, value))
+                add_member(made.value, target.key, value)
                 if isinstance(value, ir.Closure):
                     self.module.functions[value.fid].owner = made.value
             elif made is not None and target.key == "prototype" and isinstance(value, ir.Object):
@@ -347,7 +348,7 @@ class Expressions(Names):
             self.module.exports[target.key] = value
             whole = self.module.exports.get("default")
             if isinstance(whole, ir.Object):
-                whole.items.append((target.key, value))
+                add_member(whole, target.key, value)
 
     def _this(self, scope: int) -> ir.Expr:
         functions = self.module.functions

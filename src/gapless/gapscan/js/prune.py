@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gapless.gapscan.js import ir
+from gapless.gapscan.js.walk import children
 
 # Globals that call nobody: neither they nor what is read of them matters.
 _IDLE = frozenset(
@@ -27,8 +28,9 @@ def prune(module: ir.Module) -> None:
     module.invokes = [i for i in module.invokes if not _is_idle(i.callee, i.scope, module)]
     module.reads = [r for r in module.reads if not _is_idle(r[0], r[1], module)]
     live: set[str] = set()
+    seen: set[int] = set()
     for root in _roots(module):
-        _mention(root, live)
+        _mention(root, live, seen)
     waiting: dict[str, list[ir.Expr]] = {}
     for scope in module.scopes:
         for name, assigns in scope.names.items():
@@ -37,7 +39,7 @@ def prune(module: ir.Module) -> None:
     while todo:
         mentioned: set[str] = set()
         for value in waiting.pop(todo.pop(), ()):
-            _mention(value, mentioned)
+            _mention(value, mentioned, seen)
         todo.extend(name for name in mentioned - live if name in waiting)
         live |= mentioned
     for number, scope in enumerate(module.scopes):
@@ -88,29 +90,13 @@ def _roots(module: ir.Module) -> Iterable[ir.Expr]:
             yield klass.superclass
 
 
-def _mention(expr: ir.Expr, names: set[str]) -> None:
-    """Add the names that an expression mentions. Calls in it are roots of their own."""
+def _mention(expr: ir.Expr, names: set[str], seen: set[int]) -> None:
+    """Add the names that an expression mentions; what was ``seen`` has given its names already."""
     todo = [expr]
     while todo:
         item = todo.pop()
-        match item:
-            case ir.Name():
-                names.add(item.name)
-            case ir.Member() | ir.Element():
-                todo.append(item.value)
-            case ir.Tpl():
-                todo.extend(item.parts)
-            case ir.Invoke():
-                todo.append(item.callee)
-                todo.extend(item.args)
-            case ir.Object():
-                todo.extend(value for _, value in item.items)
-            case ir.Array():
-                todo.extend(item.items)
-            case ir.Choice():
-                todo.extend(item.options)
-                if item.subject is not None:
-                    todo.append(item.subject)
-            case ir.Index():
-                todo.append(item.value)
-                todo.append(item.key)
+        if isinstance(item, ir.Name):
+            names.add(item.name)
+        elif id(item) not in seen:
+            seen.add(id(item))
+            todo.extend(children(item))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
+from gapless.gapscan.js.size import too_big
 from gapless.gapscan.js.values import (
     Answer,
     Bindings,
@@ -29,21 +30,32 @@ from gapless.gapscan.js.values import (
 )
 
 
-def substitute(
-    value: Value,
-    bindings: Bindings,
-    member: Callable[[Value, str], Value],
-    encloses: Callable[[str, str], bool],
-) -> Value:
-    """``value`` with the parameters in ``bindings`` replaced.
+class Program(Protocol):
+    """What has to be known of the program."""
 
-    ``member`` looks up members; ``encloses(outer, inner)`` tells whether a function lies in
-    another, which is when it closes over its parameters.
-    """
+    def member(self, value: Value, key: str) -> Value:
+        """``value.key``."""
+
+    def encloses(self, outer: str, inner: str) -> bool:
+        """Whether a function lies in another, which is when it closes over its parameters."""
+
+    def spend(self) -> bool:
+        """Whether what was done so far is more than shall be done."""
+
+
+def substitute(value: Value, bindings: Bindings, program: Program) -> Value:
+    """``value`` with the parameters in ``bindings`` replaced."""
     if not bindings:
         return value
+    member, encloses = program.member, program.encloses
 
     def go(item: Value) -> Value:
+        if program.spend():
+            return Unknown()
+        found = replaced(item)
+        return Unknown() if too_big(found) else found
+
+    def replaced(item: Value) -> Value:
         match item:
             case Ref():
                 if (item.fid, item.index) not in bindings:

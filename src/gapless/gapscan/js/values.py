@@ -10,6 +10,14 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """What is made of other values; see :mod:`gapless.gapscan.js.size`."""
+
+    weight: int = field(default=0, init=False, compare=False, repr=False)
+    depth: int = field(default=0, init=False, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Ref:
     """A parameter of a function, or a member of it; index -1 is ``this``."""
 
@@ -59,7 +67,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Fallback:
+class Fallback(Whole):
     """``first || second`` where ``first`` is not yet known."""
 
     first: Value
@@ -67,14 +75,14 @@ class Fallback:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Whole):
     """One of several values."""
 
     options: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class When(Whole):
     """``then`` if ``subject`` is ``equals`` (or, without one, is there at all), else the other.
 
     What a caller gives decides it.
@@ -87,7 +95,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(Whole):
     """An object: known members, and what was spread into it, first spread first."""
 
     members: dict[str, Value] = field(hash=False)
@@ -95,14 +103,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Whole):
     """An array."""
 
     items: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Func:
+class Func(Whole):
     """A function with the values of the parameters that it closes over."""
 
     fid: str
@@ -117,7 +125,7 @@ class Klass:
 
 
 @dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Whole):
     """An object made by ``new``; ``env`` binds the constructor's parameters."""
 
     cid: str
@@ -178,6 +186,9 @@ Value = (
 )  # fmt: skip
 
 MAX_OPTIONS = 24
+# No address is longer; what is, is a page that a script writes.
+MAX_TEXT = 1000
+HOLE_SIZE = 10
 Bindings = dict[tuple[str, int], Value]
 
 
@@ -278,7 +289,13 @@ def concat(values: list[Value]) -> Value:
 
 def _merged(parts: tuple[str | Hole, ...]) -> tuple[str | Hole, ...]:
     merged: list[str | Hole] = []
+    size = 0
     for part in parts:
+        if size > MAX_TEXT:
+            break
+        if isinstance(part, str):
+            part = part[:MAX_TEXT]
+        size += len(part) if isinstance(part, str) else HOLE_SIZE
         if isinstance(part, str) and merged and isinstance(merged[-1], str):
             merged[-1] += part
         elif part != "":

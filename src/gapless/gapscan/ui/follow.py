@@ -29,6 +29,7 @@ from gapless.gapscan.ui.shapes import by_options, endpoints
 from gapless.gapscan.ui.sink import NO_ADDRESS, Sink, body_keys, describe
 
 _MAX_HOPS = 8
+_MAX_CALLERS = 20_000
 # Exports that a framework calls by their names.
 _ENTRIES = frozenset(
     {
@@ -81,6 +82,8 @@ class Follower:
         self.result = Followed()
         self.callers: dict[str, list[Site]] = {}
         self._reported: set[tuple[object, ...]] = set()
+        self._followed: set[tuple[object, ...]] = set()
+        self._hops = 0
         self._mentions: set[str] = set()
 
     def run(self, modules: list[ir.Module]) -> Followed:
@@ -99,6 +102,7 @@ class Follower:
                     roots.append((site, sink))
                 self._note_callers(site)
         for site, sink in roots:
+            self._hops = 0
             self._follow(site, sink, (), frozenset())
         for module in modules:
             for invoke in module.invokes:
@@ -162,6 +166,14 @@ class Follower:
     def _follow_one(
         self, site: Site, sink: Sink, via: tuple[Location, ...], seen: frozenset[str]
     ) -> None:
+        key = (site.key, sink.url, sink.method, sink.body)
+        if key in self._followed:  # another way from the same call to the same caller
+            return
+        self._followed.add(key)
+        self._hops += 1
+        if self._hops > _MAX_CALLERS:
+            self._give_up(site)
+            return
         must = needs_caller(sink.url) or isinstance(sink.method, Ref)
         refs = [*refs_in(sink.url), *refs_in(sink.method)]
         if not refs:
@@ -185,6 +197,14 @@ class Follower:
             self._follow(child, found, (*via, site.location), seen | {fid})
         if len(decided) < len(children) or not children:
             self._report(site, sink, via)
+
+    def _give_up(self, site: Site) -> None:
+        if self._hops == _MAX_CALLERS + 1:
+            why = (
+                f"more than {_MAX_CALLERS} ways lead from its callers here; the others are not told"
+            )
+            snip = snippet(site.module.path, site.invoke)
+            self.result.unresolved.append(Unresolved(site.location, snip, why))
 
     def _owner(self, site: Site, refs: list[Ref]) -> str:
         """The function whose callers decide: the innermost with such a parameter."""
