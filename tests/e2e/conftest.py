@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
-    """One running product for all browser tests."""
+    """One running product for all browser tests of a process."""
     with tempfile.TemporaryDirectory(prefix="gapless-e2e-") as directory:
         Path(directory).chmod(0o755)  # the database's user has to get through when we are root
         with running_product(Path(directory) / "data") as running:
