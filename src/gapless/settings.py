@@ -79,6 +79,12 @@ class Settings(BaseSettings):
         ge=1,
         description="A dangerous act asks for a fresh proof if the last one is older than this.",
     )
+    step_up_token_minutes: int | None = Field(
+        None,
+        ge=1,
+        description="The same for sessions with a Bearer token, whose clients may be unable to ask "
+        "for a proof. Empty: as for everybody.",
+    )
     secret_key: SecretStr | None = Field(
         None,
         description="Seals what is stored and read again (second factors, client secrets). "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from gapless.settings import Settings
 from tests.support.house import PASSWORD, Caller, House
 
 WHY = {"X-Reason": "Trial"}
@@ -93,3 +94,28 @@ async def test_the_permission_is_asked_before_the_proof(house: House) -> None:
     await grow_stale(house, support)
     refused = await support.post("/admin/sessions/revoke-all", headers=WHY)
     assert refused.json()["error_code"] == "FORBIDDEN"
+
+
+async def test_a_client_that_cannot_ask_for_a_proof_works_on_where_the_server_says_so(
+    house: House,
+) -> None:
+    """The setting is for tokens alone, and a brand that wants less time gets it."""
+    values = {**house.settings.model_dump(), "step_up_token_minutes": 1440}
+    async with House.build(house.database, Settings(**values)) as lenient:
+        admin = await lenient.add_admin("Super Admin")
+        old_panel = await lenient.sign_in_as(admin)
+        browser = lenient.client()
+        answer = await browser.post(
+            "/api/v1/auth/login",
+            json={"email": admin.email, "password": PASSWORD, "session": "cookie"},
+        )
+        csrf = {"X-CSRF-Token": answer.json()["csrf_token"], **WHY}
+        await grow_stale(lenient, old_panel, 1000)
+        assert (await old_panel.post("/admin/teams", json={"name": "Late"})).status_code == 200
+        refused = await browser.post("/api/v1/admin/teams", json={"name": "Later"}, headers=csrf)
+        assert refused.json()["error_code"] == "STEP_UP_REQUIRED"
+        await grow_stale(lenient, old_panel, 0)
+        await old_panel.patch("/admin/security", json={"step_up_minutes": 5}, headers=WHY)
+        await grow_stale(lenient, old_panel, 6)
+        refused = await old_panel.post("/admin/teams", json={"name": "Latest"})
+        assert refused.json()["details"]["minutes"] == 5

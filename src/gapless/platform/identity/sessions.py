@@ -113,6 +113,15 @@ def actor_of(
     )
 
 
+def _step_up_minutes(minutes: int, via: Via, settings: Settings) -> int:
+    """How long a proof counts. For clients that cannot ask for one it may be longer, but where
+    somebody made the rule stricter than the server's, theirs holds."""
+    longer = settings.step_up_token_minutes
+    if via != "bearer" or longer is None or minutes < settings.step_up_minutes:
+        return minutes
+    return longer
+
+
 async def find_actor(
     db: AsyncSession, token: str, via: Via, settings: Settings, ip_address: str | None = None
 ) -> Actor | None:
@@ -152,7 +161,7 @@ async def find_actor(
     lacks_factor = rule.require_2fa and session.method in _ONE_PROOF and not has_second_factor
     state = SessionState(
         proved_at=moment if is_emergency else session.proved_at,
-        step_up_minutes=rule.step_up_minutes,
+        step_up_minutes=_step_up_minutes(rule.step_up_minutes, via, settings),
         limited_to=SECOND_FACTOR_FIRST if lacks_factor else None,
         refused_network=None if is_emergency else verdict,
     )
