@@ -118,9 +118,14 @@ async def test_sign_ins_that_happened_count_as_long_as_they_are_fresh(house: Hou
         house, admin, suspicion=[], at=now, result="failed", failure_reason="wrong_password",
         attempts=7,
     )  # fmt: skip
+    # Who was refused is nobody who signed in, however suspicious.
+    await happened(
+        house, admin, suspicion=["brute_force"], at=now, result="failed",
+        failure_reason="brute_force", attempts=2,
+    )  # fmt: skip
     found = await factors_of(caller, admin)
     assert found["suspicious_sign_ins"] == {"new_country": 1, "new_device": 1}
-    assert found["failed_sign_ins"] == {"failed": 7}
+    assert found["failed_sign_ins"] == {"failed": 9}
 
 
 async def test_a_password_set_by_whatever_way_is_a_new_one(house: House) -> None:

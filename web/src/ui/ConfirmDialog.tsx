@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from './ProblemAlert';
+import { useFocusBack } from './useFocusBack';
 
 interface Props {
   opened: boolean;
@@ -26,6 +27,7 @@ const SHORTEST_REASON = 3;
 /** Asks before an act that cannot simply be taken back. */
 export function ConfirmDialog(props: Props) {
   const { t } = useTranslation();
+  useFocusBack(props.opened);
   return (
     <Modal
       opened={props.opened}

@@ -80,7 +80,12 @@ class RiskRepository:
             .select_from(LoginEvent)
             .join(Admin, Admin.id == LoginEvent.admin_id)
             .join(reasons, true())
-            .where(*self._scope(), LoginEvent.at >= self.now - timedelta(days=SIGN_IN_DAYS))
+            .where(
+                *self._scope(),
+                # Not the guesses of whoever stays outside: they are counted as failures.
+                LoginEvent.result == "success",
+                LoginEvent.at >= self.now - timedelta(days=SIGN_IN_DAYS),
+            )
             .group_by(LoginEvent.admin_id, reasons.c.value, "age")
         )
         found: dict[UUID, list[Suspected]] = {}

@@ -15,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '@/features/auth/session';
 import { notifyDone } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { useFocusBack } from '@/ui/useFocusBack';
 import { choices, type DelegationForm, newDelegation, requestOf } from './form';
 import { delegableQuery, delegationsQuery, requestDelegation } from './queries';
 
@@ -23,6 +24,7 @@ export function RequestDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['adminDelegation', 'common']);
   const me = useMe();
   const queryClient = useQueryClient();
+  useFocusBack(true);
   const people = useQuery(delegableQuery);
   const [form, setForm] = useState(() => newDelegation(new Date(), null));
   const rows = people.data ?? [];

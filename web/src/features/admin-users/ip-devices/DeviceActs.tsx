@@ -34,7 +34,7 @@ export function DeviceActs({ row, onDecide }: ActsProps) {
           {t('devices.approve')}
         </Button>
       )}
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-end" withinPortal returnFocus>
         <Menu.Target>
           <Button
             size="compact-sm"
@@ -76,9 +76,8 @@ export function DeviceDialog({ deciding, onClose }: DialogProps) {
   const decide = useDecideDevice();
   const [shown, setShown] = useState(deciding);
   if (deciding !== null && deciding !== shown) setShown(deciding);
-  if (shown === null) return null;
-  const { act, row } = shown;
-  const words = { name: row.admin_name, device: row.browser_info };
+  const act = shown?.act ?? 'forget';
+  const words = { name: shown?.row.admin_name, device: shown?.row.browser_info };
 
   function close() {
     decide.reset();
@@ -96,8 +95,9 @@ export function DeviceDialog({ deciding, onClose }: DialogProps) {
       isPending={decide.isPending}
       error={decide.error}
       onConfirm={(reason) =>
+        shown !== null &&
         decide.mutate(
-          { act, id: row.id, reason: reason ?? '' },
+          { act, id: shown.row.id, reason: reason ?? '' },
           {
             onSuccess: () => {
               notifyDone(t(`devices.ask.${act}.done`));

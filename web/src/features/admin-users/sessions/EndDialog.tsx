@@ -17,22 +17,23 @@ export function EndDialog({ ending, onClose }: { ending: Ending | null; onClose:
     onClose();
   }
 
-  if (shown === null) return null;
+  const what = shown?.what ?? 'all';
   const words =
-    shown.what === 'all'
+    shown === null || shown.what === 'all'
       ? {}
       : { name: shown.session.admin_name, device: shown.session.device_info };
   return (
     <ConfirmDialog
       opened={ending !== null}
       onClose={close}
-      title={t(`end.${shown.what}.title`, words)}
-      confirm={t(`end.${shown.what}.confirm`)}
+      title={t(`end.${what}.title`, words)}
+      confirm={t(`end.${what}.confirm`)}
       danger
       reason="required"
       isPending={act.isPending}
       error={act.error}
       onConfirm={(reason) =>
+        shown !== null &&
         act.mutate(
           { ending: shown, reason: reason ?? '' },
           {
@@ -44,7 +45,7 @@ export function EndDialog({ ending, onClose }: { ending: Ending | null; onClose:
         )
       }
     >
-      {t(`end.${shown.what}.text`, words)}
+      {t(`end.${what}.text`, words)}
     </ConfirmDialog>
   );
 }

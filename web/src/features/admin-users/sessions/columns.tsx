@@ -89,7 +89,7 @@ export function useSessionColumns({ showBrand, onEnd, onAdmin }: Options): Colum
 function EndMenu({ session, onEnd }: { session: SessionRow; onEnd: (ending: Ending) => void }) {
   const { t } = useTranslation('adminSessions');
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal returnFocus>
       <Menu.Target>
         <Button
           size="compact-sm"

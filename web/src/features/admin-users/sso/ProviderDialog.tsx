@@ -17,6 +17,7 @@ import { notifyDone } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { createOf, editableOf, formOf, isComplete, NEW_PROVIDER, type ProviderForm } from './form';
 import { GroupRoles } from './GroupRoles';
+import { useFocusBack } from '@/ui/useFocusBack';
 import { changeProvider, createProvider, type Provider, providersQuery, ROLES } from './queries';
 
 interface Props {
@@ -27,6 +28,7 @@ interface Props {
 
 export function ProviderDialog({ provider, onClose }: Props) {
   const { t } = useTranslation(['sso', 'common']);
+  useFocusBack(true);
   return (
     <Modal
       opened

@@ -42,7 +42,7 @@ export function BulkBar({ users, onDone }: Props) {
     items: { id: string; name: string }[],
     body: (id: string) => BulkChange,
   ) => (
-    <Menu position="bottom-start">
+    <Menu position="bottom-start" returnFocus>
       <Menu.Target>
         <Button
           size="xs"
