@@ -197,3 +197,16 @@ def test_method_and_address_that_are_chosen_together_are_no_product() -> None:
     assert find_gaps(joined) == []
     assert [(c.method, c.path) for c, _ in joined.set_aside] == [("POST", "/jobs/promote")]
     assert told(gaps([calls[1]], routes)) == ["wrong-method POST /jobs/promote"]
+
+
+def test_what_was_not_seen_of_a_server_is_not_missing() -> None:
+    calls = [call("GET", "/api/4/cards/all"), call("GET", "/api/4/games/one")]
+    routes = [route("GET", "/api/4/games"), route("GET", "/cards/all/of")]
+    place = Location("api.py", 9)
+    joined = Join(routes, [place]).run(calls, [])
+    # Games are seen, so one that is not among them is missing; of cards nothing is seen.
+    assert told(find_gaps(joined, [place])) == ["missing-route GET /api/4/games/one"]
+    [(aside, why)] = joined.set_aside
+    assert aside.path == "/api/4/cards/all"
+    assert "api.py:9" in why
+    assert len(told(gaps(calls, routes))) == 2

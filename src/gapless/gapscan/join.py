@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gapless.gapscan.align import Alignment
-from gapless.gapscan.model import Call, Confidence, Operation, Route, Traffic
+from gapless.gapscan.model import Call, Confidence, Location, Operation, Route, Traffic
 from gapless.gapscan.paths import ANY_METHOD, PathIndex, anonymous, folded, holes, is_hole
 
 _ID_NAME = re.compile(r"(^|_)(id|uuid|pk|slug|key|code|name)$|(Id|Uuid|Pk|Slug|Key|Code|Name|ID)$")
@@ -15,6 +16,13 @@ _FILE = re.compile(
     r"|glb|gltf|mp[34]|webm|vtt|webmanifest)$|/(locales?|lang|languages|i18n|static|assets|public)/.*\.json$"
     r"|^/[^/]+\.json$",
     re.I,
+)
+
+
+_PLAIN = re.compile(r"api|rest|ajax|v?\d+(\.\d+)*")
+_UNSEEN = (
+    "no route that was found begins like it, and the server declares some in a way that its source "
+    "does not show"
 )
 
 
@@ -47,7 +55,7 @@ class Joined:
 class Join:
     """Joins calls and captures with routes."""
 
-    def __init__(self, routes: list[Route]) -> None:
+    def __init__(self, routes: list[Route], blind: Sequence[Location] = ()) -> None:
         self.index: PathIndex[Route] = PathIndex()
         self.left_out: PathIndex[Route] = PathIndex()
         # Express takes `/Users` for `/users`.
@@ -59,6 +67,8 @@ class Join:
             if route.source == "express" and route.mounted:
                 self.folded.add(folded(route.path), route)
         self._routes = routes
+        self._blind = blind
+        self._families = {_family(route.path) for route in routes}
 
     def run(self, calls: list[Call], traffic: list[Traffic]) -> Joined:
         """Match everything; each call may mean several routes, when its parameter is a choice."""
@@ -81,6 +91,9 @@ class Join:
                 if isinstance(item, Call):
                     if not others and not unmounted and _is_file(item):
                         files.append((item, "a file, and no route has its path"))
+                        continue
+                    if self._is_out_of_sight(item, others, unmounted):
+                        files.append((item, f"{_UNSEEN}; see {self._blind[0]}"))
                         continue
                     missing.append((item, methods, unmounted[0] if unmounted else None))
                 row = self._row(rows, item.method, others[0].path if others else item.path)
@@ -117,6 +130,12 @@ class Join:
         return allowed or self.folded.find(
             folded(path), loose=False, accept=lambda r: r.method in methods
         ), others
+
+    def _is_out_of_sight(self, call: Call, others: list[Route], unmounted: list[Route]) -> bool:
+        """Whether nothing that begins like the call is known, of a server that was not all seen."""
+        if not self._blind or others or unmounted:
+            return False
+        return _family(call.path) not in self._families
 
     @staticmethod
     def _row(rows: dict[tuple[str, str], _Row], method: str, path: str) -> _Row:
@@ -155,6 +174,16 @@ def _doubtful(
         else:
             kept.append(entry)
     return kept, doubtful
+
+
+def _family(path: str) -> tuple[str, ...]:
+    """How a path begins: up to the first word in it that says what it is about."""
+    begin: list[str] = []
+    for segment in anonymous(path).strip("/").split("/"):
+        begin.append(segment)
+        if not is_hole(segment) and not _PLAIN.fullmatch(segment):
+            break
+    return tuple(begin)
 
 
 def _is_file(call: Call) -> bool:

@@ -116,7 +116,7 @@ def _scan(
         traffic.extend(read_har(Path(capture), own_hosts, known, notices))
     if server and not routes:
         notices.extend(_no_routes(server))
-    joined = Join(routes).run(calls, traffic)
+    joined = Join(routes, blind).run(calls, traffic)
     if not routes:
         # Without a server there is nothing that a call could miss.
         joined = replace(joined, missing=())

@@ -286,3 +286,47 @@ def test_bodies_are_read_again_as_they_stand(tmp_path: Path) -> None:
     assert stub is not None
     assert (stub.kind, stub.location.line) == (StubKind.EMPTY, 18)
     assert "app.py:21" in stub.why
+
+
+def test_patterns_that_mention_themselves(tmp_path: Path) -> None:
+    found = routes(
+        tmp_path,
+        project__urls=(
+            "from django.urls import include, path\nfrom . import views\n"
+            "urlpatterns = [path('a', views.a)]\n"
+            "urlpatterns = urlpatterns + [path('b', views.a)]\n"
+            "urlpatterns = [path('inner/', include(urlpatterns))] + urlpatterns\n"
+        ),
+        project__views="def a(request):\n    return render(request)\n",
+    )
+    assert set(told(found)) == {"* /a", "* /b", "* /inner/a", "* /inner/b"}
+
+
+REGISTRY = (
+    "from django.urls import re_path\nurlpatterns = []\n"
+    "def register(view):\n    urlpatterns.append(re_path(view.url_regex, view.as_view()))\n    return view\n"
+)
+REGISTERED = (
+    "from django.views import View\n{where}\n"
+    "@urls.register\nclass Cards(View):\n    url_regex = r'cards/(?P<card>\\d+)/$'\n"
+    "    def get(self, request, card):\n        return load(card)\n"
+    "class Forgotten(View):\n    url_regex = 'forgotten/$'\n    def get(self, request):\n        return load()\n"
+)
+
+
+def test_views_that_a_decorator_registers(tmp_path: Path) -> None:
+    found = routes(
+        tmp_path,
+        rest__INIT="",
+        rest__urls=REGISTRY,
+        rest__cards=REGISTERED.format(where="from rest import urls"),
+        urls="from django.urls import include, path\nfrom rest import urls\nurlpatterns = [path('api/', include(urls))]\n",
+    )
+    assert told(found) == ["GET /api/cards/{card}"]
+
+
+def test_a_register_of_another_package_is_told(tmp_path: Path) -> None:
+    (tmp_path / "cards.py").write_text(REGISTERED.format(where="from elsewhere import urls"))
+    found = scan_python(tmp_path, [])
+    assert not found.routes
+    assert [place.line for place in found.blind] == [4]

@@ -490,3 +490,14 @@ def test_files_that_hold_no_call_are_read_where_one_leads_to_them(tmp_path: Path
     assert calls(result) == ["GET /api/games"]
     assert result.files == 5
     assert [str(notice.location) for notice in result.notices] == [f"{tmp_path}/icons.ts:1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ url_for('cards') }}", "{% url 'cards' %}", "<%= cards %>/all"]
+)
+def test_an_address_that_a_template_writes(tmp_path: Path, text: str) -> None:
+    result = scanned(tmp_path, page_DOT_js=f'fetch("{text}")\nfetch("/api/other")')
+    assert calls(result) == ["GET /api/other"]
+    assert [item.why for item in result.unresolved] == [
+        "a template of the server writes the address"
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from gapless.gapscan.js import ir
@@ -28,6 +29,7 @@ from gapless.gapscan.ui.interceptors import learn
 from gapless.gapscan.ui.shapes import by_options, endpoints
 from gapless.gapscan.ui.sink import NO_ADDRESS, Sink, body_keys, describe
 
+_TEMPLATE = re.compile(r"\{\{|\{%|<%|<\?")
 _MAX_HOPS = 8
 _MAX_CALLERS = 20_000
 # Exports that a framework calls by their names.
@@ -265,6 +267,9 @@ class Follower:
 
     def _report(self, site: Site, sink: Sink, via: tuple[Location, ...]) -> None:
         value = sink.url
+        if _by_template(value):
+            self._unresolved(site, sink, [], "a template of the server writes the address")
+            return
         if isinstance(value, When):
             for option in options_of(value):
                 self._report(site, replace(sink, url=option), via)
@@ -311,11 +316,13 @@ class Follower:
         used = function.name in self._mentions or function.name in _ENTRIES
         return function.name if exported and not used else ""
 
-    def _unresolved(self, site: Site, sink: Sink, refs: list[Ref]) -> None:
+    def _unresolved(self, site: Site, sink: Sink, refs: list[Ref], why: str = "") -> None:
         if sink.confidence is Confidence.PROBABLE and not sink.listed:
             return
         names = sorted({ref.path[-1] if ref.path else ref.name for ref in refs})
-        if sink.client == NO_ADDRESS:
+        if why:
+            pass
+        elif sink.client == NO_ADDRESS:
             why = f"it names no address: a {sink.why}"
         elif names:
             why = f"decided by {', '.join(names)}, a parameter for which no caller was found"
@@ -328,6 +335,12 @@ class Follower:
         )
         if entry not in self.result.unresolved:
             self.result.unresolved.append(entry)
+
+
+def _by_template(value: Value) -> bool:
+    """Whether the text is a Jinja, Django, EJS or PHP template: `{{ url_for("list") }}`."""
+    parts = value.parts if isinstance(value, Text) else ()
+    return any(isinstance(part, str) and _TEMPLATE.search(part) for part in parts)
 
 
 def _choices(sink: Sink) -> int:

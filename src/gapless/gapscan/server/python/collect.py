@@ -56,6 +56,7 @@ class Collector:
         self.frames: dict[ast.AST, Frame] = {frame.node: frame}
         self.calls: list[tuple[ast.Call, Frame]] = []
         self.decorated: list[tuple[FunctionNode, Frame]] = []
+        self.registered: list[tuple[ast.ClassDef, Frame]] = []
         self.stars: list[str] = []
         self.changed: set[str] = set()
         self.folded: dict[FunctionNode, Frame] = {}
@@ -82,6 +83,8 @@ class Collector:
                 return
             case ast.ClassDef():
                 frame.classes[node.name] = node
+                if node.decorator_list:
+                    self.registered.append((node, frame))
                 inner = Frame(node, frame)
                 self.frames[node] = inner
                 self.walk(node, inner)

@@ -14,6 +14,7 @@ from gapless.gapscan.server.python.evaluate import (
     PyEvaluator,
 )
 from gapless.gapscan.server.python.project import PyModule
+from gapless.gapscan.server.python.registry import Registry
 from gapless.gapscan.server.python.rest import RestRoutes, from_pattern
 from gapless.gapscan.server.python.routers import Judge
 
@@ -42,27 +43,64 @@ class DjangoScan:
         self.rest = RestRoutes(evaluator, judge)
         self.included: set[str] = set()
         self.blind: list[Location] = []
+        self._registry = Registry()
+        # Lists of patterns that are being followed, with the assignment that is.
+        self._open: dict[tuple[str, str], tuple[int, str]] = {}
 
     def run(self, modules: list[PyModule]) -> list[Route]:
         """All routes."""
         owners = [m for m in modules if "urlpatterns" in m.frame.assigns]
+        for module in modules:
+            self._registry.note(module, self.evaluator)
+        self.blind.extend(self._registry.blind)
         if not owners:
             return []
         for module in modules:
             for call, frame in module.calls:
                 self.rest.note(call, module, frame)
-        trees = {module.path: list(self._patterns(module, ())) for module in owners}
+        trees = {module.path: self._tree(module) for module in owners}
         routes: list[Route] = []
         for module in owners:
             if module.path not in self.included:
                 routes.extend(trees[module.path])
         return routes
 
+    def _tree(self, module: PyModule) -> list[Route]:
+        try:
+            return list(self._patterns(module, ()))
+        except RecursionError:
+            self.blind.append(Location(module.shown))
+            return []
+
     def _patterns(self, module: PyModule, seen: tuple[str, ...]) -> Iterator[Route]:
-        if module.path in seen:
+        if module.path not in seen:
+            yield from self._named("urlpatterns", module, "", (*seen, module.path))
+
+    def _named(
+        self, name: str, module: PyModule, prefix: str, seen: tuple[str, ...]
+    ) -> Iterator[Route]:
+        """What a list of patterns got in all assignments.
+
+        One that mentions the list itself means what it was before: ``a = a + [...]`` has nothing
+        new, ``a = [path("app/", include(a))]`` has it under a prefix.
+        """
+        key = (module.path, name)
+        outer = self._open.get(key)
+        if outer is not None and outer[1] == prefix:
             return
-        for expr in module.frame.assigns.get("urlpatterns", ()):
-            yield from self._entries(expr, module, "", (*seen, module.path))
+        for view in self._registry.views.get(module.path, ()) if name == "urlpatterns" else ():
+            path = view.pattern if view.function == "path" else from_pattern(view.pattern)
+            place = Location(view.klass.module.shown, view.klass.node.lineno)
+            yield from self._class_view(view.klass, None, prefix + path, place)
+        assigned = module.frame.assigns.get(name, [])
+        for number, expr in enumerate(assigned if outer is None else assigned[: outer[0]]):
+            self._open[key] = (number, prefix)
+            try:
+                yield from self._entries(expr, module, prefix, seen)
+            finally:
+                self._open.pop(key, None)
+                if outer is not None:
+                    self._open[key] = outer
 
     def _entries(
         self, expr: ast.expr, module: PyModule, prefix: str, seen: tuple[str, ...]
@@ -79,15 +117,13 @@ class DjangoScan:
                 self.evaluator.value(expr.value, module, module.frame), prefix
             )
         elif isinstance(expr, ast.Name) and expr.id in module.frame.assigns:
-            for assigned in module.frame.assigns[expr.id]:
-                yield from self._entries(assigned, module, prefix, seen)
+            yield from self._named(expr.id, module, prefix, seen)
         elif isinstance(expr, ast.Name) and expr.id in module.frame.imports:
             yield from self._imported(*module.frame.imports[expr.id], module, prefix, seen)
         elif isinstance(expr, ast.Attribute):
             owner = self.evaluator.value(expr.value, module, module.frame)
             if isinstance(owner, ModuleValue):
-                for assigned in owner.module.frame.assigns.get(expr.attr, ()):
-                    yield from self._entries(assigned, owner.module, prefix, seen)
+                yield from self._named(expr.attr, owner.module, prefix, seen)
         elif isinstance(expr, ast.Call):
             name = (
                 expr.func.attr
@@ -166,8 +202,7 @@ class DjangoScan:
         if other is not None:
             self.included.add(other.path)
             if other.path not in seen:
-                for expr in other.frame.assigns.get("urlpatterns", ()):
-                    yield from self._entries(expr, other, prefix, (*seen, other.path))
+                yield from self._named("urlpatterns", other, prefix, (*seen, other.path))
         else:
             yield from self._entries(target, module, prefix, seen)
 

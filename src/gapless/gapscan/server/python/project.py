@@ -39,6 +39,7 @@ class PyModule:
     frames: dict[ast.AST, Frame]
     calls: list[tuple[ast.Call, Frame]]
     decorated: list[tuple[FunctionNode, Frame]]
+    registered: list[tuple[ast.ClassDef, Frame]]
     stars: list[str]
     changed: set[str]
     folded: dict[FunctionNode, Frame]
@@ -143,8 +144,8 @@ class PyProject:
             return None
         return PyModule(
             str(path), name, _LINE_END.sub(b"\n", content), frame, collector.frames,
-            collector.calls, collector.decorated, collector.stars, collector.changed,
-            collector.folded,
+            collector.calls, collector.decorated, collector.registered, collector.stars,
+            collector.changed, collector.folded,
         )  # fmt: skip
 
     def resolve(self, name: str, importer: str) -> str | None:

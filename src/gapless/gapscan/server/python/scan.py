@@ -18,7 +18,7 @@ from gapless.gapscan.server.python.stubs import StubJudge
 _ROUTES = re.compile(
     rb"include_router|\.add_api_route|\.add_route|\.add_url_rule|register_blueprint|\.mount\(|add_resource"
     rb"|Starlette|FastAPI|Flask|APIRouter|Blueprint|urlpatterns|ViewSet|APIView|\.register\("
-    rb"|@\s*[\w.]+\.(?:get|post|put|patch|delete|head|options|route|api_route)\b"
+    rb"|@\s*[\w.]+\.(?:get|post|put|patch|delete|head|options|route|api_route|register)\b"
 )
 
 
