@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -47,23 +50,36 @@ def load_settings() -> Settings:
         raise typer.Exit(2) from None
 
 
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Import much at once: nothing of it is garbage, and looking costs a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def run() -> None:
     """Start the whole product: database, API, panel and worker. Ctrl-C stops it."""
-    from gapless.launch import run_everything
+    with _loading():
+        from gapless.launch import run_everything
 
     raise typer.Exit(run_everything(load_settings()))
 
 
 def serve() -> None:
     """Start the API and the panel. The database must be at the newest schema (`db upgrade`)."""
-    from gapless.launch import serve as run_server
+    with _loading():
+        from gapless.launch import serve as run_server
 
     run_server(load_settings())
 
 
 def worker() -> None:
     """Start a background worker. Start as many as you like."""
-    from gapless.launch import work
+    with _loading():
+        from gapless.launch import work
 
     work(load_settings())
 

@@ -6,4 +6,7 @@ same for a hundred users and for a hundred million.
 
 Each function names the formula it is; `tests/expstats` holds them to published values and to
 simulations of what they promise (coverage, false positives under peeking).
+
+`import scipy`, never `from scipy import stats`: its parts load when first used, and take half a
+second that no process has to spend at its start.
 """

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
+import scipy
 
 from gapless.expstats.comparison import Interval
 from gapless.expstats.moments import Estimate, Moments
@@ -62,7 +62,7 @@ def of_proportions(
 ) -> Reading:
     """Rates under a beta prior (uniform unless told otherwise)."""
     a, b = prior
-    return _reading([stats.beta(a + v.y, b + v.n - v.y) for v in variants], level)
+    return _reading([scipy.stats.beta(a + v.y, b + v.n - v.y) for v in variants], level)
 
 
 def of_means(variants: Sequence[Estimate], *, level: float = 0.95) -> Reading | None:
@@ -73,7 +73,7 @@ def of_means(variants: Sequence[Estimate], *, level: float = 0.95) -> Reading | 
     """
     if any(not v.is_usable or v.se <= abs(v.mean) * _FINEST for v in variants):
         return None
-    return _reading([stats.norm(v.mean, v.se) for v in variants], level)
+    return _reading([scipy.stats.norm(v.mean, v.se) for v in variants], level)
 
 
 def _reading(variants: Sequence[_Distribution], level: float) -> Reading:
@@ -174,6 +174,6 @@ def _lift_interval(control: _Distribution, other: _Distribution, tail: float) ->
 
     def at(share: float) -> float:
         low, high = beyond(share, -1), beyond(share, 1)
-        return float(optimize.brentq(lambda lift: below(lift) - share, low, high, xtol=1e-10))
+        return float(scipy.optimize.brentq(lambda lift: below(lift) - share, low, high, xtol=1e-10))
 
     return Interval(at(tail), at(1 - tail))

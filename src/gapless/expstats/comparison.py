@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy import stats
+import scipy
 
 from gapless.expstats.moments import Estimate, Moments
 
@@ -48,7 +48,7 @@ def two_proportions(control: Moments, variant: Moments, alpha: float = 0.05) -> 
     pooled = (control.y + variant.y) / (control.n + variant.n)
     se_null = math.sqrt(pooled * (1 - pooled) * (1 / control.n + 1 / variant.n))
     z = (p2 - p1) / se_null if se_null > 0 else 0.0
-    p_value = float(2 * stats.norm.sf(abs(z)))
+    p_value = float(2 * scipy.stats.norm.sf(abs(z)))
     return _comparison(
         Estimate(p1, math.sqrt(p1 * (1 - p1) / control.n), control.n),
         Estimate(p2, math.sqrt(p2 * (1 - p2) / variant.n), variant.n),
@@ -71,7 +71,7 @@ def welch(control: Estimate, variant: Estimate, alpha: float = 0.05) -> Comparis
         )
     freedom = (a + b) ** 2 / (a**2 / (control.n - 1) + b**2 / (variant.n - 1))
     t = (variant.mean - control.mean) / se
-    p_value = float(2 * stats.t.sf(abs(t), freedom))
+    p_value = float(2 * scipy.stats.t.sf(abs(t), freedom))
     return _comparison(
         control, variant, se=se, statistic=t, freedom=freedom, p_value=p_value, alpha=alpha
     )
@@ -105,8 +105,8 @@ def _comparison(
 def critical(alpha: float, freedom: float = math.inf) -> float:
     """The two-sided critical value of the normal, or of Student's t."""
     if math.isinf(freedom):
-        return float(stats.norm.isf(alpha / 2))
-    return float(stats.t.isf(alpha / 2, freedom))
+        return float(scipy.stats.norm.isf(alpha / 2))
+    return float(scipy.stats.t.isf(alpha / 2, freedom))
 
 
 def relative_lift(control: Estimate, variant: Estimate) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import stats
+import scipy
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
@@ -30,4 +30,4 @@ def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
     """
     if not p_values:
         return []
-    return [float(p) for p in stats.false_discovery_control(p_values, method="bh")]
+    return [float(p) for p in scipy.stats.false_discovery_control(p_values, method="bh")]

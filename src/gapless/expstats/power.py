@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy import optimize, stats
+import scipy
 
 
 def users_for_proportions(
@@ -22,7 +22,7 @@ def users_for_proportions(
     other = baseline + effect
     if not (0 < baseline < 1 and 0 < other < 1) or effect == 0:
         raise ValueError("rates must lie between 0 and 1, and the effect must not be nought")
-    z_a, z_b = float(stats.norm.isf(alpha / 2)), float(stats.norm.isf(1 - power))
+    z_a, z_b = float(scipy.stats.norm.isf(alpha / 2)), float(scipy.stats.norm.isf(1 - power))
     null = math.sqrt((1 + 1 / ratio) * baseline * (1 - baseline))
     real = math.sqrt(baseline * (1 - baseline) + other * (1 - other) / ratio)
     return math.ceil((z_a * null + z_b * real) ** 2 / effect**2)
@@ -39,9 +39,9 @@ def power_of_means(
     if freedom < 1:
         return alpha
     shift = abs(effect) / deviation * math.sqrt(users * ratio / (1 + ratio))
-    reach = float(stats.t.isf(alpha / 2, freedom))
-    above = float(stats.nct.sf(reach, freedom, shift))
-    below = float(stats.nct.cdf(-reach, freedom, shift))
+    reach = float(scipy.stats.t.isf(alpha / 2, freedom))
+    above = float(scipy.stats.nct.sf(reach, freedom, shift))
+    below = float(scipy.stats.nct.cdf(-reach, freedom, shift))
     # Far in the tail the noncentral t of scipy is not a number; there the lower side is nought.
     return above + (below if math.isfinite(below) else 0.0)
 
@@ -61,7 +61,7 @@ def users_for_means(
     """
     if effect == 0 or deviation <= 0:
         raise ValueError("the effect must not be nought and the deviation must be positive")
-    z = float(stats.norm.isf(alpha / 2) + stats.norm.isf(1 - power))
+    z = float(scipy.stats.norm.isf(alpha / 2) + scipy.stats.norm.isf(1 - power))
     users = max(2, math.floor((1 + 1 / ratio) * (z * deviation / effect) ** 2))
     if users > _LARGE:
         return users + 1  # here t and normal are the same
@@ -85,14 +85,14 @@ def effect_of_proportions(
     low, high = 1e-9, (1 - baseline) * (1 - 1e-9)
     if missing(high) > 0:
         return math.inf
-    return float(optimize.brentq(missing, low, high, xtol=1e-9))
+    return float(scipy.optimize.brentq(missing, low, high, xtol=1e-9))
 
 
 def effect_of_means(
     deviation: float, users: int, *, alpha: float = 0.05, power: float = 0.8, ratio: float = 1.0
 ) -> float:
     """The smallest difference of means that so many users of the control can find."""
-    z = float(stats.norm.isf(alpha / 2) + stats.norm.isf(1 - power))
+    z = float(scipy.stats.norm.isf(alpha / 2) + scipy.stats.norm.isf(1 - power))
     return z * deviation * math.sqrt((1 + 1 / ratio) / users)
 
 

@@ -25,7 +25,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy import special, stats
+import scipy
 
 from gapless.expstats.comparison import Interval
 
@@ -45,7 +45,7 @@ def mixture_variance(planned_se: float, alpha: float = 0.05) -> float:
     Howard et al. 2021, 3.5 (their rho is v / (-W_{-1}(-alpha^2 / e) - 1)). It has to be fixed
     before the data are seen: here it follows from the sample size that was planned.
     """
-    branch = float(special.lambertw(-(alpha**2) / math.e, k=-1).real)
+    branch = float(scipy.special.lambertw(-(alpha**2) / math.e, k=-1).real)
     return planned_se**2 * (-branch - 1)
 
 
@@ -71,5 +71,5 @@ def users_factor(alpha: float = 0.05, power: float = 0.8) -> float:
     little higher than asked for.
     """
     reach = always_valid(0.0, 1.0, mixture_variance(1.0, alpha), alpha).interval.high
-    z_a, z_b = float(stats.norm.isf(alpha / 2)), float(stats.norm.isf(1 - power))
+    z_a, z_b = float(scipy.stats.norm.isf(alpha / 2)), float(scipy.stats.norm.isf(1 - power))
     return ((reach + z_b) / (z_a + z_b)) ** 2

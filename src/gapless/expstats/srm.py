@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy import special
+import scipy
 
 ALARM = 0.001
 """The usual threshold: Fabijan et al., Diagnosing Sample Ratio Mismatch (KDD 2019)."""
@@ -47,7 +47,7 @@ def check_ratio(
     if len(live) < 2:
         return RatioCheck(0.0, 1.0, 1.0, False)
     statistic = math.fsum((c - total * s) ** 2 / (total * s) for c, s in live)
-    p_value = float(special.chdtrc(len(live) - 1, statistic))
+    p_value = float(scipy.special.chdtrc(len(live) - 1, statistic))
     prior = [_CONCENTRATION * s for _, s in live]
     log_factor = (
         _log_beta([a + c for a, (c, _) in zip(prior, live, strict=True)])
@@ -63,4 +63,6 @@ _CONCENTRATION = 1000.0
 
 def _log_beta(parts: Sequence[float]) -> float:
     """The logarithm of the multivariate beta function."""
-    return float(math.fsum(special.gammaln(a) for a in parts) - special.gammaln(math.fsum(parts)))
+    return float(
+        math.fsum(scipy.special.gammaln(a) for a in parts) - scipy.special.gammaln(math.fsum(parts))
+    )

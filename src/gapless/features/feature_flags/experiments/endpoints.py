@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
@@ -94,7 +95,7 @@ async def create_experiment(
 )  # fmt: skip
 async def plan_experiment(body: PlanRequest) -> PlanResult:
     """How many users an effect takes to be found, how long, and what each week could find."""
-    return plan(body)
+    return await asyncio.to_thread(plan, body)  # it searches for numbers
 
 
 @router.get("/baselines")
