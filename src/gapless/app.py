@@ -28,6 +28,7 @@ from gapless.platform.identity.key_gate import KeyGate
 from gapless.platform.middleware import RequestMiddleware
 from gapless.platform.notifications import Notifications
 from gapless.platform.panel import find_panel, install_panel
+from gapless.platform.routing import PolicyRoute
 from gapless.platform.switches import SwitchTable
 from gapless.platform.switches.gate import SwitchGate, modules_by_segment
 from gapless.platform.switches.reach import reach_of
@@ -110,7 +111,9 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
             app.include_router(router, prefix="/api/v1")
         for router in feature.root_routers:
             app.include_router(router)
-    install_panel(app, find_panel())
+    at_root = (route for f in FEATURES for router in f.root_routers for route in router.routes)
+    words = {route.path.split("/")[1] for route in at_root if isinstance(route, PolicyRoute)}
+    install_panel(app, find_panel(), apart=sorted(words))
     routers = [router for feature in FEATURES for router in feature.routers]
     app.state.operations = _operations()
     app.add_middleware(SwitchGate, table=app.state.switches, modules=modules_by_segment(routers))

@@ -187,6 +187,9 @@ def test_values_are_of_the_flags_type() -> None:
         ("number", 1.5, True),
         ("json", {"a": [1]}, "x"),
         ("json", [], 3),
+        ("number", 2**64 - 1, 2**64),  # larger ones are no numbers for those who read JSON
+        ("number", -(2**63), 10**400),
+        ("json", {"a": [2**63]}, {"a": [10**400]}),
     ):
 
         def made(value: Any, kind: str = kind) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from gapless.flagengine.contradictions import contradictions, unreachable
 from gapless.flagengine.cycles import depths, find_cycles
 from gapless.flagengine.issues import Issue, IssueCode
 from gapless.flagengine.model import (
+    LEAST_INTEGER,
+    MOST_INTEGER,
     AllCondition,
     AnyCondition,
     AttributeCondition,
@@ -265,21 +267,31 @@ def is_of_type(value: Any, kind: FlagType) -> bool:
         case FlagType.STRING:
             return isinstance(value, str)
         case FlagType.NUMBER:
-            return (
-                isinstance(value, int | float)
-                and not isinstance(value, bool)
-                and math.isfinite(value)
-            )
+            return not isinstance(value, bool) and _is_number(value)
         case FlagType.JSON:
             return isinstance(value, dict | list) and _is_json(value)
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, int):
+        return LEAST_INTEGER <= value <= MOST_INTEGER
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def _is_json(value: Any) -> bool:
     try:
         json.dumps(value, allow_nan=False)
+        return _has_fitting_numbers(value)
     except (ValueError, TypeError, RecursionError):
         return False
-    return True
+
+
+def _has_fitting_numbers(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_has_fitting_numbers, value.values()))
+    if isinstance(value, list):
+        return all(map(_has_fitting_numbers, value))
+    return not isinstance(value, int | float) or _is_number(value)
 
 
 def _no_variant(place: str, flag: Flag, variant: str) -> Issue:

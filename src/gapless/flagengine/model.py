@@ -32,13 +32,15 @@ MAX_CONDITIONS = 50
 MAX_VALUES = 10_000
 MAX_TEXT = 1_000
 MAX_VARIANTS = 50
+LEAST_INTEGER, MOST_INTEGER = -(2**63), 2**64 - 1
+"""What JSON libraries write as a whole number."""
 
 FlagKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}$")]
 """Names a flag or a segment in URLs, so it holds nothing that a URL would swallow."""
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Scalar = (
     StrictBool
-    | StrictInt
+    | Annotated[StrictInt, Field(ge=LEAST_INTEGER, le=MOST_INTEGER)]
     | Annotated[StrictFloat, Field(allow_inf_nan=False)]
     | Annotated[StrictStr, Field(max_length=MAX_TEXT)]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -24,8 +25,11 @@ def find_panel() -> Path | None:
     return None
 
 
-def install_panel(app: FastAPI, directory: Path | None) -> None:
-    """Serve the panel; without one, only the API answers."""
+def install_panel(app: FastAPI, directory: Path | None, *, apart: Iterable[str] = ()) -> None:
+    """Serve the panel; without one, only the API answers.
+
+    No page is below `/api`, nor below the first words `apart`.
+    """
     if directory is not None and (directory / "assets").is_dir():
         app.mount("/assets", _Immutable(directory=directory / "assets"), name="assets")
 
@@ -53,7 +57,10 @@ def install_panel(app: FastAPI, directory: Path | None) -> None:
             raise MethodNotAllowed(method=request.method, headers=headers)
         raise NotFound
 
-    app.add_api_route("/api/{path:path}", nothing, methods=list(_METHODS), include_in_schema=False)
+    for word in ("api", *apart):
+        app.add_api_route(
+            f"/{word}/{{path:path}}", nothing, methods=list(_METHODS), include_in_schema=False
+        )
     app.add_api_route("/{path:path}", page, methods=["GET", "HEAD"], include_in_schema=False)
 
 

@@ -62,6 +62,10 @@ PRODUCTION = "environments.production"
             {"prerequisites": [{"flag": "cashier", "variants": ["on"]}]},
             {f"{PRODUCTION}.prerequisites": "PREREQUISITE_CYCLE"},
         ),
+        (
+            {"rules": [rule("r", attribute("level", "gt", 10**400), serve=variant("on"))]},
+            {f"{PRODUCTION}.rules.0.when.0.values.0": "INVALID"},
+        ),
         ({"rules": "all of them"}, {f"{PRODUCTION}.rules": "INVALID"}),
         ({"default": None}, {f"{PRODUCTION}.default": "INVALID"}),
     ],

@@ -31,7 +31,7 @@ def nested(levels: int) -> Any:
 
 ODD: list[Any] = [
     None, "", "a" * 200_000, "a\u0000b", "\U0001f3b0", 0, -1, 10**18, 2**64, 1e308, -0.0, 1.5,
-    True, [], [None], [[["x"]]], ["x", 1, {"y": 2}], {}, nested(200),
+    True, [], [None], [[["x"]]], ["x", 1, {"y": 2}], {}, nested(200), nested(700),
     {str(number): number for number in range(5_000)},
 ]  # fmt: skip
 
@@ -65,7 +65,9 @@ async def test_no_attribute_makes_an_evaluation_fail(house: House) -> None:
         ])
         for number, (op, values) in enumerate(OPERATORS)
     ]  # fmt: skip
-    await publish(house.database, house.tenant_id, *flags)
+    # What a segment reads is also kept of the players.
+    segment = {"key": "s", "when": [attribute("a", "exists")]}
+    await publish(house.database, house.tenant_id, *flags, segments=[segment])
     admin = await house.sign_in("Admin")
     for caller in (await program(house), admin.http):
         for odd in ODD:
@@ -75,6 +77,13 @@ async def test_no_attribute_makes_an_evaluation_fail(house: House) -> None:
             found = answer.json()["flags"]
             assert len(found) == len(flags)
             assert [one for one in found if "errorCode" in one] == [], odd
+
+
+async def test_an_address_of_the_protocol_that_is_none_is_no_page(house: House) -> None:
+    client = await program(house)
+    wrong = await client.get(ALL)
+    assert (wrong.status_code, wrong.headers["Allow"]) == (405, "POST")
+    assert (await client.get("/ofrep/v2/evaluate/flags")).json()["error_code"] == "NOT_FOUND"
 
 
 async def test_a_rule_on_a_missing_attribute_is_off_and_says_so(desk: Desk) -> None:

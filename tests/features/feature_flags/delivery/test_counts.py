@@ -122,6 +122,8 @@ async def test_what_the_database_never_takes_does_not_stop_the_rest(house: House
         assert (await evaluate(client, "parted", {"context": {"targetingKey": odd}})).json()[
             "value"
         ]
+    odd_rule = {"flag": "parted", "variant": "on", "rule": "a\x00", "subjects": ["by-odd-rule"]}
+    await client.post("/api/v1/flags/exposures", json={"flags": [odd_rule]})
     delivery_of(house).counts.exposed(("no-such-brand", "production", "x", "on"), 1)
     assert await counted(house) == {}  # the flush that held the impossible row
     await evaluate(client, "parted")

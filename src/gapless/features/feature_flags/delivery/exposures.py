@@ -53,7 +53,7 @@ class Exposures:
 
     def met(self, meeting: Meeting) -> None:
         """Note that a subject met a variant."""
-        if len(meeting.subject) > LONGEST_SUBJECT or "\x00" in meeting.subject:
+        if len(meeting.subject) > LONGEST_SUBJECT or "\x00" in meeting.subject + meeting.rule:
             return  # no key of a person, and nothing that the database could store
         mark = hash(meeting)
         if mark in self._seen or len(self._pending) >= _MOST_PENDING:

@@ -78,7 +78,10 @@ class Players:
         values = {
             name: value for name in names if (value := read_attribute(context, name)) is not None
         }
-        attributes = orjson.dumps(values)
+        try:
+            attributes = orjson.dumps(values)
+        except orjson.JSONEncodeError:
+            return  # nested deeper than it writes, though not deeper than it reads
         now = clock.now()
         mark = hash((environment.tenant_id, subject, attributes, now.toordinal()))
         if mark in self._seen or len(self._pending) >= _MOST_PENDING:

@@ -10,6 +10,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from gapless.features.feature_flags.rules import Environment
 
 MetricName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+LARGEST = 1e15
+"""Beyond it the sums of squares of many users would no longer be exact, or no numbers at all."""
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -20,7 +22,9 @@ class MetricEvent(BaseModel):
 
     environment: Environment
     metric: MetricName
-    value: float = Field(allow_inf_nan=False, description="For a rate: 1 or 0.")
+    value: float = Field(
+        ge=-LARGEST, le=LARGEST, allow_inf_nan=False, description="For a rate: 1 or 0."
+    )
     subject: Short | None = Field(None, description="The targeting key it was measured on.")
     flag: Short | None = Field(None, description="The flag whose variant the subject had.")
     variant: Short | None = None
