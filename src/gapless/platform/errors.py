@@ -123,5 +123,6 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, on_database)
     app.add_exception_handler(ConnectionError, on_lost_database)
     app.add_exception_handler(PoolTimeout, on_lost_database)
+    app.add_exception_handler(TimeoutError, on_lost_database)  # a database that hangs
     app.add_exception_handler(asyncpg.PostgresConnectionError, on_lost_database)
     app.add_exception_handler(asyncpg.CannotConnectNowError, on_lost_database)

@@ -11,7 +11,7 @@ from gapless.features.feature_flags.ramps.rules import breaks, serve_at
 from gapless.features.feature_flags.staleness import Life, stale_reasons
 from gapless.features.feature_flags.states import applied, moved_since, patch_between, seen_by
 from gapless.features.feature_flags.why.samples import sample_contexts
-from gapless.flagengine import Document, evaluate, read_flag
+from gapless.flagengine import Document, check_flag, evaluate, read_flag
 from tests.features.feature_flags.conftest import attribute, rule, split, variant
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -58,7 +58,9 @@ def test_staleness(life: Life, codes: list[str]) -> None:
 def test_a_growing_share_keeps_everybody_who_is_in() -> None:
     inside: set[str] = set()
     for percent in (1_000, 10_000, 50_000, 100_000):
-        serve = serve_at(percent, variant="on", rest="off", bucket_by="targetingKey", salt="s")
+        serve = serve_at(
+            percent, variant("off"), variant="on", rest="off", bucket_by="targetingKey", key="s"
+        )
         flag, _ = read_flag({**SETUP, "key": "x", "type": "boolean", "default": serve,
                              "variants": STATE["variants"]})  # fmt: skip
         assert flag is not None
@@ -70,6 +72,45 @@ def test_a_growing_share_keeps_everybody_who_is_in() -> None:
         assert inside <= now
         assert abs(len(now) - 4 * percent / 1000) < 30
         inside = now
+
+
+THREE = {"variants": [{"key": k, "value": k} for k in ("on", "off", "old")], "type": "string"}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        split("x", on=30, off=70),
+        split("x", off=70, on=30),
+        split("x", old=20, on=10, off=40, old_again=10, on_again=20),
+        {**split("x", off=0.08, on=0.02), "hash": "unleash", "seed": 0, "total": 100},
+        {**split("x", off=7, on=3), "hash": "launchdarkly", "seed": 0, "total": 10_000},
+    ],
+)
+def test_a_ramp_that_goes_on_from_a_split_lets_nobody_out(before: dict[str, Any]) -> None:
+    for part in before["slices"]:
+        part["variant"] = part["variant"].removesuffix("_again")
+
+    def inside(serve: dict[str, Any]) -> set[int]:
+        flag, _ = read_flag({**SETUP, "key": "x", "default": serve, **THREE})
+        assert flag is not None
+        assert check_flag(flag, {}, {}) == []
+        document = Document(flags=(flag,))
+        found = (evaluate(document, "x", {"targetingKey": str(n)}).value for n in range(500))
+        return {n for n, value in enumerate(found) if value == "on"}
+
+    last = inside(before)
+    assert last
+    for percent in (30_000, 31_000, 50_000, 80_000, 99_000, 100_000):
+        serve = serve_at(
+            percent, before, variant="on", rest="off", bucket_by="targetingKey", key="other"
+        )
+        now = inside(serve)
+        assert last <= now
+        assert abs(len(now) - 5 * percent / 1000) < 40
+        last = now
+    fewer = serve_at(5_000, before, variant="on", rest="off", bucket_by="targetingKey", key="other")
+    assert inside(fewer) <= inside(before)
 
 
 @pytest.mark.parametrize(

@@ -79,3 +79,21 @@ async def test_a_used_segment_stays_and_an_unused_one_goes(desk: Desk, house: Ho
     assert desk.ok(await desk.caller.get("/flags/segments")) == []
     log = desk.ok(await desk.caller.get("/flags/audit-log", params={"target_type": "segment"}))
     assert [row["action"] for row in log] == ["deleted", "deleted", "created", "created"]
+
+
+async def test_a_segment_is_no_way_around_the_consent_of_others(desk: Desk) -> None:
+    inner = await desk.segment("inner", attribute("a", "in", 1))
+    await desk.segment("outer", segment("inner"))
+    flag = await desk.make("cashier")
+    rules = [rule("r", segment("outer"), serve=variant("on"))]
+    desk.ok(await desk.configure(flag["id"], enabled=True, rules=rules))
+    await desk.demand_approvals(1)
+    path = f"/flags/segments/{inner['id']}"
+    wider = {"name": "Inner", "rules": [attribute("a", "in", 1, 2)]}
+    answer = await desk.caller.put(path, json=wider)
+    told = refused(answer, 409, "SEGMENT_NEEDS_APPROVAL")
+    assert told["details"] == {"environments": ["production"]}
+    named = {"name": "Named otherwise", "rules": inner["rules"]}
+    assert desk.ok(await desk.caller.put(path, json=named))["name"] == "Named otherwise"
+    await desk.demand_approvals(0)
+    assert desk.ok(await desk.caller.put(path, json=wider))["version"] == 3

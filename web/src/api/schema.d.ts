@@ -24902,7 +24902,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `APPROVAL_REQUIRED` Others have to agree; `FLAG_IMPORT_EMPTY` There is nothing to import; `FLAG_IMPORT_TOO_MANY` Too many flags */
+            /** @description `APPROVAL_REQUIRED` Others have to agree; `FLAG_IMPORT_EMPTY` There is nothing to import; `FLAG_IMPORT_TOO_MANY` Too many flags; `SEGMENT_NEEDS_APPROVAL` Flags that need approval use it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26220,6 +26220,15 @@ export interface operations {
             };
             /** @description `SEGMENT_NOT_FOUND` No such segment */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `SEGMENT_NEEDS_APPROVAL` Flags that need approval use it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

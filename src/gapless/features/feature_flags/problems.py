@@ -240,6 +240,19 @@ class RequestNotYours(Problem):
     )
 
 
+class SegmentNeedsApproval(Problem):
+    status = 409
+    code = "SEGMENT_NEEDS_APPROVAL"
+    title = Text("Flags that need approval use it", "Onay isteyen bayraklar onu kullanıyor")
+    message = Text(
+        "Flags in {environments} ask for the segment {key}, and a change there needs the approval "
+        "of others. Make another segment, and ask for approval to use it in the flags.",
+        "{environments} ortamındaki bayraklar {key} segmentini soruyor ve oradaki bir değişiklik "
+        "başkalarının onayını ister. Başka bir segment oluşturun ve bayraklarda onu kullanmak için "
+        "onay isteyin.",
+    )
+
+
 class SelfApproval(Problem):
     status = 403
     code = "SELF_APPROVAL"

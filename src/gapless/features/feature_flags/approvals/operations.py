@@ -166,14 +166,16 @@ def _without_same_state(loaded: Loaded, patch: dict[str, Any]) -> dict[str, Any]
 def _last_step(loaded: Loaded, ramp: RampCreate) -> dict[str, Any]:
     """The patch of a ramp's last step, by which it is judged."""
     setup = loaded.state()["environments"][ramp.environment]
-    if serve_in(setup, ramp.rule) is None:
+    before = serve_in(setup, ramp.rule)
+    if before is None:
         raise NothingChanges
     serve = serve_at(
         ramp.steps[-1].weight,
+        before,
         variant=ramp.variant,
         rest=ramp.rest or setup["off_variant"],
         bucket_by=ramp.bucket_by,
-        salt=loaded.flag.key,
+        key=loaded.flag.key,
     )
     change = {"enabled": True, "configuration": with_serve(setup, ramp.rule, serve)}
     return {"environments": {ramp.environment: change}}

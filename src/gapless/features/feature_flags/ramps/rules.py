@@ -2,40 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from gapless.flagengine.model import FULL
+from gapless.flagengine.model import FULL, TARGETING_KEY
 
 Serve = dict[str, Any]
 
 
-def serve_at(percent: int, *, variant: str, rest: str, bucket_by: str, salt: str) -> Serve:
+def serve_at(
+    percent: int, before: Mapping[str, Any], *, variant: str, rest: str, bucket_by: str, key: str
+) -> Serve:
     """What is served with so many (thousandths of a percent) in the share.
 
-    The share keeps its salt and comes first, so that whoever is in stays in as it grows.
+    `before` is what was served before the ramp. If it split by the same attribute, its hashing goes
+    on and whoever had the variant keeps it, also in an imported split; as the share grows, nobody
+    leaves it.
     """
     if percent >= FULL:
         return {"kind": "variant", "variant": variant}
+    rollout = rollout_of(before, bucket_by, key)
+    total: int = rollout["total"]
+    wanted = max(min(1, percent), percent * total // FULL)
+    pieces = [(False, total)]
+    if _goes_on(before, bucket_by):
+        pieces = [(s["variant"] == variant, s["weight"]) for s in before["slices"]]
+    slices: list[dict[str, Any]] = []
+    for inside, weight in _resized(pieces, wanted):
+        name = variant if inside else rest
+        if slices and slices[-1]["variant"] == name:
+            slices[-1]["weight"] += weight
+        elif weight:
+            slices.append({"variant": name, "weight": weight})
+    return {"kind": "split", **rollout, "slices": slices}
+
+
+def rollout_of(before: Mapping[str, Any], bucket_by: str, key: str) -> dict[str, Any]:
+    """How a ramp finds a user's place: as before, if users are split already, else by the key."""
+    if not _goes_on(before, bucket_by):
+        before = {"salt": key}
     return {
-        "kind": "split",
         "by": bucket_by,
-        "hash": "gapless",
-        "salt": salt,
-        "seed": 0,
-        "total": FULL,
-        "slices": [
-            {"variant": variant, "weight": percent},
-            {"variant": rest, "weight": FULL - percent},
-        ],
+        "hash": before.get("hash", "gapless"),
+        "salt": before["salt"],
+        "seed": before.get("seed", 0),
+        "total": before.get("total", FULL),
     }
 
 
-def salt_of(serve: Mapping[str, Any], bucket_by: str, key: str) -> str:
-    """The salt of a ramp: the one by which users are split already, else the flag's key."""
-    if serve["kind"] == "split" and serve["by"] == bucket_by and serve["hash"] == "gapless":
-        return str(serve["salt"])
-    return key
+def _goes_on(before: Mapping[str, Any], bucket_by: str) -> bool:
+    return bool(before["kind"] == "split" and before.get("by", TARGETING_KEY) == bucket_by)
+
+
+def _resized(pieces: Sequence[tuple[bool, int]], wanted: int) -> Iterator[tuple[bool, int]]:
+    """The pieces of the line with `wanted` places inside: those that were, then from the left."""
+    keep = min(wanted, sum(weight for inside, weight in pieces if inside))
+    more = wanted - keep
+    for inside, weight in pieces:
+        taken = min(weight, keep if inside else more)
+        if inside:
+            keep -= taken
+        else:
+            more -= taken
+        yield True, taken
+        yield False, weight - taken
 
 
 def serve_in(setup: Mapping[str, Any], rule: str | None) -> Serve | None:

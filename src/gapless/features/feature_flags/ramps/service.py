@@ -22,7 +22,7 @@ from gapless.features.feature_flags.ramps.rules import (
     Serve,
     breaks,
     broken_text,
-    salt_of,
+    rollout_of,
     serve_at,
     serve_in,
     with_serve,
@@ -75,7 +75,7 @@ class RampService:
             variant=wanted.variant,
             rest=wanted.rest or setup["off_variant"],
             bucket_by=wanted.bucket_by,
-            salt=salt_of(serve, wanted.bucket_by, loaded.flag.key),
+            salt=rollout_of(serve, wanted.bucket_by, loaded.flag.key)["salt"],
             steps=[step.model_dump() for step in wanted.steps],
             guardrails=[rail.model_dump() for rail in wanted.guardrails],
             next_at=clock.now() + timedelta(minutes=first.minutes),
@@ -213,10 +213,11 @@ class RampService:
     def _serve(self, ramp: FlagRamp, weight: int) -> Serve:
         return serve_at(
             weight,
+            ramp.serve_before["serve"],
             variant=ramp.variant,
             rest=ramp.rest,
             bucket_by=ramp.bucket_by,
-            salt=ramp.salt,
+            key=ramp.salt,
         )
 
     def _end(self, ramp: FlagRamp, status: str, outcome: dict[str, Any]) -> None:

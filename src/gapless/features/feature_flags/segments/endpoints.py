@@ -11,6 +11,7 @@ from gapless.features.feature_flags.problems import (
     FlagInvalid,
     SegmentExists,
     SegmentInUse,
+    SegmentNeedsApproval,
     SegmentNotFound,
 )
 from gapless.features.feature_flags.segments.schemas import SegmentCreate, SegmentEdit, SegmentRow
@@ -50,7 +51,7 @@ async def create_flag_segment(body: SegmentCreate, segments: Segments) -> Segmen
 @flag_policy(
     Permission.FLAGS_WRITE,
     audit="segment.updated",
-    problems=[SegmentNotFound, FlagInvalid, StaleWrite],
+    problems=[SegmentNotFound, FlagInvalid, SegmentNeedsApproval, StaleWrite],
 )
 async def edit_flag_segment(
     segment_id: PathId, body: SegmentEdit, segments: Segments, request: Request, response: Response

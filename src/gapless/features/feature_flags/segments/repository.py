@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gapless.features.feature_flags.models import FlagSegment
+from gapless.features.feature_flags.models import FlagEnvironment, FlagSegment
+from gapless.features.feature_flags.problems import SegmentNeedsApproval
 
 # In conditions, only one of a segment has a member `segment`, at whatever depth.
 _USES = text("""
@@ -53,6 +54,29 @@ class SegmentRepository:
             .execution_options(populate_existing=True)
         )
         return found
+
+    async def environments_of(self, key: str) -> set[str]:
+        """Where flags ask for the segment, by themselves or through other segments."""
+        uses = await self.uses()
+        found: set[str] = set()
+        seen, waiting = {key}, [key]
+        while waiting:
+            for use in uses.get(waiting.pop(), []):
+                if use["kind"] == "flag":
+                    found.add(use["environment"])
+                elif use["key"] not in seen:
+                    seen.add(use["key"])
+                    waiting.append(use["key"])
+        return found
+
+    async def require_free(self, key: str, rules: Mapping[str, FlagEnvironment]) -> None:
+        """Raise `SegmentNeedsApproval` where its change would pass by those who have to agree."""
+        used = await self.environments_of(key)
+        asking = [e for e in rules if e in used and rules[e].approvals_required > 0]
+        if asking:
+            raise SegmentNeedsApproval(
+                key=key, environments=", ".join(asking), details={"environments": asking}
+            )
 
     async def uses(self) -> dict[str, list[dict[str, Any]]]:
         """Where each segment is used, by its key."""

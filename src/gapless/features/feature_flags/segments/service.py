@@ -77,12 +77,17 @@ class SegmentService:
     async def edit(
         self, segment_id: UUID, wanted: SegmentEdit, check_version: CheckVersion
     ) -> SegmentRow:
-        """Change a segment; raise `SegmentNotFound`, `StaleWrite`, `FlagInvalid`."""
+        """Change a segment.
+
+        Raises `SegmentNotFound`, `StaleWrite`, `FlagInvalid`, `SegmentNeedsApproval`.
+        """
         segment = await self._get(segment_id)
         check_version(segment.version)
         before = _state(segment)
         await self.flags.advance(ENVIRONMENTS)
         segment.conditions = await self._sound(segment.key, wanted.rules)
+        if segment.conditions != before["rules"]:
+            await self.repository.require_free(segment.key, await self.flags.environments())
         segment.name, segment.description = wanted.name, wanted.description
         if _state(segment) != before:
             segment.version += 1

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, File, Form, Response, UploadFile
 
 from gapless.features.feature_flags.access import flag_policy
-from gapless.features.feature_flags.problems import ApprovalRequired
+from gapless.features.feature_flags.problems import ApprovalRequired, SegmentNeedsApproval
 from gapless.features.feature_flags.rules import Environment
 from gapless.features.feature_flags.schemas import Reason
 from gapless.features.feature_flags.transfer.asked import Asked
@@ -87,7 +87,7 @@ async def preview_flag_import(transfer: Transfer, asked: AskedDep) -> FlagImport
     Permission.FLAGS_WRITE, audit="flag.imported",
     problems=[
         FlagFileUnreadable, FlagImportEmpty, FlagImportTooMany, ApprovalRequired, StaleWrite,
-        ReasonRequired,
+        ReasonRequired, SegmentNeedsApproval,
     ],
     body_limit=LARGEST_FILE,
 )  # fmt: skip

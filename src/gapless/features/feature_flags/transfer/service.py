@@ -61,7 +61,7 @@ class TransferService:
         """Do it: all of it, or nothing.
 
         Raises `FlagFileUnreadable`, `StaleWrite` if it is no longer what the preview told,
-        `FlagImportEmpty`, `FlagImportTooMany`, `ApprovalRequired`.
+        `FlagImportEmpty`, `FlagImportTooMany`, `ApprovalRequired`, `SegmentNeedsApproval`.
         """
         writer = Writer(self.unit, self.flags, asked.environment)
         await writer.lock()

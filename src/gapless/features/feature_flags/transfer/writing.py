@@ -70,9 +70,9 @@ class Writer:
             )
 
     async def _write_segments(self, segments: list[PlannedSegment]) -> None:
-        known = {
-            row.key: row for row in await SegmentRepository(self.unit.db, self.unit.tenant_id).all()
-        }
+        repository = SegmentRepository(self.unit.db, self.unit.tenant_id)
+        known = {row.key: row for row in await repository.all()}
+        rules = await self.flags.environments()
         for one in segments:
             row = known.get(one.segment.key)
             before = None if row is None else {"key": row.key, "rules": row.conditions}
@@ -85,6 +85,8 @@ class Writer:
                 )  # fmt: skip
                 self.unit.db.add(row)
             else:
+                if row.conditions != conditions:
+                    await repository.require_free(row.key, rules)
                 row.version += 1
                 row.updated_at, row.updated_by = clock.now(), self.editor.author
             row.conditions = conditions
