@@ -210,3 +210,10 @@ def test_what_was_not_seen_of_a_server_is_not_missing() -> None:
     assert aside.path == "/api/4/cards/all"
     assert "api.py:9" in why
     assert len(told(gaps(calls, routes))) == 2
+
+
+def test_a_sign_of_life_says_the_same_each_time() -> None:
+    stub = Stub(StubKind.CONSTANT, "always the same", Location("api.py", 1))
+    calls = [call("GET", "/api/version"), call("GET", "/api/cards")]
+    routes = [route("GET", "/api/version", stub=stub), route("GET", "/api/cards", stub=stub)]
+    assert told(gaps(calls, routes)) == ["stub GET /api/cards"]

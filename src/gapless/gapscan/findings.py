@@ -43,6 +43,8 @@ _MACHINE = frozenset(
     }
 )
 
+_SIGNS = frozenset({"health", "healthz", "livez", "readyz", "ready", "live", "ping", "version"})
+
 
 def find_gaps(joined: Joined, blind: Sequence[Location] = ()) -> list[Finding]:
     """All findings, most urgent first, each fingerprint once.
@@ -139,7 +141,7 @@ def _stubs(operation: Operation) -> Iterable[Finding]:
         return
     for route in operation.routes:
         stub = route.stub
-        if stub is None or not route.mounted:
+        if stub is None or not route.mounted or _tells_state(operation, stub.kind):
             continue
         write = operation.method in WRITES
         places = [stub.location, *(call.location for call in operation.calls)]
@@ -163,6 +165,12 @@ def _stubs(operation: Operation) -> Iterable[Finding]:
             sources=["source"],
             evidence=[("handler", route.handler), ("stub", str(stub.kind))],
         )
+
+
+def _tells_state(operation: Operation, kind: StubKind) -> bool:
+    """Whether a route is asked if the server is there, and which one it is: it may say the same."""
+    last = operation.path.rsplit("/", 1)[-1].lower()
+    return operation.method == "GET" and kind is StubKind.CONSTANT and last in _SIGNS
 
 
 def _captured(operation: Operation) -> Iterable[Finding]:

@@ -177,13 +177,16 @@ def _doubtful(
 
 
 def _family(path: str) -> tuple[str, ...]:
-    """How a path begins: up to the first word in it that says what it is about."""
-    begin: list[str] = []
-    for segment in anonymous(path).strip("/").split("/"):
-        begin.append(segment)
-        if not is_hole(segment) and not _PLAIN.fullmatch(segment):
-            break
-    return tuple(begin)
+    """How a path begins: up to the first word that says what it is about.
+
+    In `/shop/api/v1/cards/{id}` that is `cards`: what stands before an API's name is where it is.
+    """
+    segments = anonymous(path).strip("/").split("/")
+    mounts = [n for n, segment in enumerate(segments[:4]) if _PLAIN.fullmatch(segment)]
+    end = mounts[-1] + 1 if mounts else 0
+    while end < len(segments) - 1 and is_hole(segments[end]):
+        end += 1
+    return tuple(segments[: end + 1])
 
 
 def _is_file(call: Call) -> bool:

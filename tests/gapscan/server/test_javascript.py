@@ -66,6 +66,10 @@ REAL = {
     "write": "const t = {}; app.put('/x', (req, res) => { t[req.params.id] = req.body; res.json(req.body) })",
     "health": "app.get('/x', function health(req, res) { res.json({ok: true}) })",
     "unknown": "app.get('/x', controller.list)",
+    "outer parameter": "module.exports = (name) => { app.get('/x', (req, res) => { res.json({name}) }) }",
+    "setting": "app.get('/x', (req, res) => { res.json({name: process.env.NAME}) })",
+    "worked out": "const tree = walk('.'); app.get('/x', (req, res) => { res.json({tree}) })",
+    "module": "const state = require('state'); app.get('/x', (req, res) => { res.json({s: state.now}) })",
 }
 
 
@@ -100,3 +104,31 @@ def test_nest(tmp_path: Path) -> None:
 
 def test_a_panel_is_no_server(tmp_path: Path) -> None:
     assert routes(tmp_path, api_DOT_ts="api.get('/games'); router.push('/x')") == []
+
+
+def test_an_optional_parameter(tmp_path: Path) -> None:
+    found = routes(
+        tmp_path, app_DOT_js=HEAD + "app.get('/f/:id/:name?', load); app.get('/g{/:page}', load)"
+    )
+    assert told(found) == ["GET /f/{id}", "GET /f/{id}/{name}", "GET /g", "GET /g/{page}"]
+
+
+def test_routes_without_a_path_that_begins_in_the_source(tmp_path: Path) -> None:
+    found = routes(
+        tmp_path,
+        app_DOT_js=HEAD,
+        part_DOT_js="Part.prototype.add = function (app) { app.get(this.base + '/x', load) }",
+    )
+    assert told(found) == ["GET /x"]
+
+
+@pytest.mark.parametrize(
+    ("call", "blind"),
+    [
+        ("require('rest-of-it').serve(app, Cards)", True),
+        ("require('http').createServer(app)", False),
+    ],
+)
+def test_an_application_in_other_hands(tmp_path: Path, call: str, blind: bool) -> None:
+    (tmp_path / "app.js").write_text(HEAD + "app.get('/x', load)\n" + call)
+    assert bool(scan_javascript(tmp_path, []).blind) is blind

@@ -32,6 +32,11 @@ def calls(result: UiScan) -> list[str]:
 
 
 IDIOMS = {
+    "xhr": ("import xhr from 'xhr'; xhr({url: '/api/a', method: 'PUT'}, done)", ["PUT /api/a"]),
+    "a table by a parameter": (
+        "const T = {a: '/api/a', b: '/api/b', c: '/api/c'}; const go = (k) => fetch(T[k]);\ngo('a');\ngo('b')",
+        ["GET /api/a", "GET /api/b"],
+    ),
     "fetch": ("fetch('/api/a')", ["GET /api/a"]),
     "window.fetch": ("window.fetch('/api/a', {method: 'delete'})", ["DELETE /api/a"]),
     "template": ("export const f = (id) => fetch(`/api/a/${id}/b`)", ["GET /api/a/{id}/b"]),

@@ -39,6 +39,7 @@ FETCH_PACKAGES = frozenset(
      "whatwg-fetch", "#app"}
 )  # fmt: skip
 AXIOS_PACKAGES = frozenset({"axios", "redaxios", "@nuxtjs/axios"})
+XHR_PACKAGES = frozenset({"xhr", "xhr-request", "reqwest", "umi-request"})
 KY_PACKAGES = frozenset({"ky", "ky-universal", "got"})
 # They have `get` and `delete`, and are no clients.
 CONTAINERS = frozenset({"Map", "WeakMap", "Set", "URLSearchParams", "Headers", "FormData"})
@@ -78,6 +79,8 @@ def client_of(value: External) -> Client | None:
         return Client("axios", Text(())) if name in ("default", "axios") else None
     if package in KY_PACKAGES and name in ("default", "ky", "got"):
         return Client("ky", Text(()))
+    if package in XHR_PACKAGES and name in ("default", "xhr"):
+        return Client("xhr package", Text(()))
     if package == "superagent" and name == "default":
         return Client("superagent", Text(()))
     if (package == "jquery" and name == "default") or (not package and name in ("$", "jQuery")):

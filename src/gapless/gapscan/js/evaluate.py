@@ -21,11 +21,13 @@ from gapless.gapscan.js.values import (
     Klass,
     Missing,
     Namespace,
+    Record,
     Ref,
     Sequence,
     Text,
     Unknown,
     Value,
+    When,
     concat,
     fallback,
     one_of,
@@ -114,8 +116,7 @@ class Evaluator(Objects):
 
     def value(self, expr: ir.Expr, module: ir.Module, scope: int) -> Value:
         """What ``expr`` is worth in ``scope`` of ``module``."""
-        if not self._depth:
-            self._steps = 0
+        self._steps = self._steps if self._depth else 0
         self._depth += 1
         try:
             if self.spend() or self._depth > _MAX_DEPTH:
@@ -289,6 +290,16 @@ class Evaluator(Objects):
     def _index(self, expr: ir.Index, module: ir.Module, scope: int) -> Value:
         owner = self.value(expr.value, module, scope)
         key = self.value(expr.key, module, scope)
+        if (
+            isinstance(key, Ref)
+            and isinstance(owner, Record)
+            and 1 < len(owner.members) <= MAX_OPTIONS
+        ):
+            # Which entry of the table is meant, who calls will say.
+            entry: Value = Unknown(key.name)
+            for name, value in reversed(owner.members.items()):
+                entry = When(key, name, value, entry)
+            return entry
         found: list[Value] = []
         for option in options_of(key):
             constant = option.constant if isinstance(option, Text) else None
@@ -366,8 +377,7 @@ class Evaluator(Objects):
 
     def bind(self, value: Value, bindings: Bindings) -> Value:
         """Substitute parameters; see :func:`substitute`."""
-        if not self._depth:
-            self._steps = 0
+        self._steps = self._steps if self._depth else 0
         self._depth += 1
         try:
             if self._depth > _MAX_DEPTH:

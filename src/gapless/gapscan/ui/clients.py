@@ -135,8 +135,14 @@ def _client(evaluator: Evaluator, client: Client, args: list[Value]) -> list[Sin
         elif isinstance(first, Text):
             sink = Sink(first, Missing(), Missing(), library, why)
         elif not isinstance(first, Missing):
-            sink = Sink(setting(evaluator, first, "url"), setting(evaluator, first, "method"),
-                        setting(evaluator, first, "data"), library, why)  # fmt: skip
+            body = setting(evaluator, first, "data", "json", "body")
+            sink = Sink(
+                setting(evaluator, first, "url"),
+                setting(evaluator, first, "method"),
+                body,
+                library,
+                why,
+            )
             own = setting(evaluator, first, "baseURL")
             client = replace(client, base=_own_base(evaluator, own, client.base))
     elif method in VERBS:

@@ -32,6 +32,15 @@ _VERBS = {**{method.lower(): method for method in METHODS}, "all": ANY_METHOD, "
 _MOUNTS = frozenset({"use", "register"})
 _APP_NAMES = frozenset({"app", "router", "server", "fastify", "api", "express", "web"})
 _MAX_HOPS = 4
+# What other packages call it when they put routes on an application, and those that only serve it.
+_GIVES_ROUTES = re.compile(
+    r"(^|\.)(default|serve|attach|mount|route|routes|register|resource|crud|rest|admin|init|apply)$"
+)
+_LISTENS = re.compile(
+    r"^(node:)?(https?2?|spdy|net|tls|ws|socket\.io|express-ws|supertest|chai-http|debug|morgan)$"
+    r"|serverless|lambda|sentry|newrelic|terminator|stoppable|shutdown|greenlock|^(pino|winston)"
+)
+_OPTIONAL = re.compile(r"(/:\w+)\?|\{(/:?\w+)\}")
 # What loads files whose names no source tells.
 _LOADS = re.compile(r"readdirSync|readdir|require-?(?:all|dir|directory)|consign|autoload|glob")
 
@@ -117,11 +126,25 @@ class ExpressScan:
                 self.blind.append(Location(module.shown, invoke.line))
 
     def _note_escapes(self, invoke: ir.Invoke, module: ir.Module) -> None:
+        foreign = self._is_foreign(invoke, module)
         for arg in invoke.args:
             if isinstance(arg, ir.Name | ir.Member):
                 for option in options_of(self.evaluator.value(arg, module, invoke.scope)):
                     if isinstance(option, Made) and (group := self._group(option)) is not None:
                         group.escaped = True
+                        if foreign:
+                            self.blind.append(Location(module.shown, invoke.line))
+
+    def _is_foreign(self, invoke: ir.Invoke, module: ir.Module) -> bool:
+        """`restify.serve(router, Cards)`: another package gets a router, to put routes on it."""
+        callee = self.evaluator.value(invoke.callee, module, invoke.scope)
+        return any(
+            isinstance(option, External)
+            and bool(option.package)
+            and not _LISTENS.search(option.package)
+            and _GIVES_ROUTES.search(option.name) is not None
+            for option in options_of(callee)
+        )
 
     def _bound(self, site: _Site) -> list[_Site] | None:
         """The call as each caller of its function makes it; ``None`` if no caller decides it."""
@@ -207,15 +230,14 @@ class ExpressScan:
         last = functions[-1] if functions else None
         function = self.evaluator.function(last.fid) if last is not None else None
         for option in paths:
-            if (text := _path(option)) is None:
-                continue
-            route = Route(
-                method, text, Location(site.module.shown, site.invoke.line), "express",
-                handler=function.name if function is not None else "",
-                stub=self.judge.judge(last.fid, method) if last is not None else None,
-            )  # fmt: skip
-            if route not in group.routes:
-                group.routes.append(route)
+            for text in _spelled_out(_path(option)):
+                route = Route(
+                    method, text, Location(site.module.shown, site.invoke.line), "express",
+                    handler=function.name if function is not None else "",
+                    stub=self.judge.judge(last.fid, method) if last is not None else None,
+                )  # fmt: skip
+                if route not in group.routes:
+                    group.routes.append(route)
 
 
 def _is_loaded(expr: ir.Expr) -> bool:
@@ -235,6 +257,19 @@ def _path(value: Value) -> str | None:
     if not parts and value.parts:
         return None
     return "".join(p if isinstance(p, str) else "{" + (p.name or "value") + "}" for p in parts)
+
+
+def _spelled_out(path: str | None) -> Iterator[str]:
+    """The paths that ``/files/:id/:name?``, or ``/files/:id{/:name}``, stands for."""
+    if path is None:
+        return
+    optional = list(_OPTIONAL.finditer(path))[:3]
+    for chosen in range(2 ** len(optional)):
+        text = path
+        for number, match in reversed(list(enumerate(optional))):
+            kept = match.group(1) or match.group(2) if chosen >> number & 1 else ""
+            text = text[: match.start()] + kept + text[match.end() :]
+        yield text or "/"
 
 
 def _at(route: Route, path: str, *, mounted: bool = True, base_known: bool = True) -> Route:

@@ -18,6 +18,7 @@ from gapless.gapscan.server.model import SourceScan
 _SERVER = re.compile(
     rb"""['"](?:express|fastify|koa-router|@koa/router|hono|@nestjs/common|@nestjs/core|express-promise-router)['"]"""
     rb"|@Controller\(|\.(?:use|register)\(|\.(?:get|post|put|patch|delete|all|route)\(\s*['\"`]/"
+    rb"|\b(?:app|router|server)\.(?:get|post|put|patch|delete|all|route)\("
 )
 _MARK = re.compile(
     rb"""['"](?:express|fastify|koa-router|@koa/router|hono|@nestjs/common|@nestjs/core|express-promise-router)['"]"""

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from gapless.gapscan.js import ir
 from gapless.gapscan.js.evaluate import Evaluator
 from gapless.gapscan.js.parse import snippet
-from gapless.gapscan.js.values import Func, Klass, Ref, Value, options_of
+from gapless.gapscan.js.values import (
+    Func,
+    Klass,
+    Missing,
+    Record,
+    Ref,
+    Sequence,
+    Text,
+    Unknown,
+    Value,
+    options_of,
+)
 from gapless.gapscan.model import Confidence, Location, Stub, StubKind
+from gapless.gapscan.server.javascript.parts import (
+    deepest,
+    is_empty,
+    leaves_request,
+    names_in,
+    parts_of,
+    root_of,
+)
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS", "*"})
 _MAX_HOPS = 4
@@ -31,13 +49,6 @@ _PURE_METHODS = frozenset(
      "values", "entries", "findIndex", "indexOf", "flat", "flatMap", "forEach", "toFixed",
      "getTime", "replace", "startsWith", "log", "warn", "error", "info", "debug"}
 )  # fmt: skip
-# What of a request its sender wrote; the rest of it (the user, the application) is from elsewhere.
-_SENT = frozenset(
-    {"body", "query", "params", "headers", "cookies", "get", "header", "ip", "ips", "path", "url",
-     "originalUrl", "method", "protocol", "hostname", "files", "file", "is", "accepts", "param",
-     "request", "response", "status", "set", "throw", "log", "type", "rawBody", "baseUrl", "xhr"}
-)  # fmt: skip
-_REQUESTS = frozenset({"req", "request", "ctx", "_req"})
 # Answers that are files and pages: what they hold does not stand in the handler.
 _PAGES = frozenset(
     {"render", "sendFile", "sendfile", "redirect", "download", "view", "sendView", "pipe"}
@@ -124,7 +135,7 @@ class JsStubJudge:
         (``True`` reads as "not judged a stub".)
         """
         callee = invoke.callee
-        root = _root(callee)
+        root = root_of(callee)
         for value in options_of(self._callee_value(invoke, module)):
             if isinstance(value, Func):
                 if value.fid == function.fid or hops >= _MAX_HOPS:
@@ -138,7 +149,7 @@ class JsStubJudge:
                 invoke.new and "Exception" in callee.name
             )
         if isinstance(callee, ir.Member):
-            if callee.key in _PAGES or _leaves_request(callee):
+            if callee.key in _PAGES or leaves_request(callee):
                 return True
             if root in _PURE_ROOTS or self._is_parameter(root, function, module):
                 return False
@@ -177,7 +188,7 @@ class JsStubJudge:
         at = function.scope
         for scope in module.scopes:
             if scope.fid == function.fid and root in scope.names:
-                return not any(_leaves_request(a.value) for a in scope.names[root])
+                return not any(leaves_request(a.value) for a in scope.names[root])
         while at >= 0:
             scope = module.scopes[at]
             if root in scope.names:
@@ -195,7 +206,7 @@ class JsStubJudge:
     def _writes_state(self, fid: str, module: ir.Module) -> bool:
         for write in module.writes:
             if write.fid == fid:
-                root = _root(write.target)
+                root = root_of(write.target)
                 function = module.functions[fid]
                 if root not in _PURE_ROOTS and not self._is_local(root, function, module):
                     return True
@@ -205,12 +216,12 @@ class JsStubJudge:
         self, fid: str, module: ir.Module, invokes: list[ir.Invoke], function: ir.Function
     ) -> bool:
         """Whether it touches a list or table of the module that something in the module changes."""
-        names = {root for invoke in invokes for root in _names(invoke)}
-        names |= {root for expr, _ in function.returns for root in _names(expr)}
+        names = {root for invoke in invokes for root in names_in(invoke)}
+        names |= {root for expr, _ in function.returns for root in names_in(expr)}
         for scope in module.scopes:
             if scope.fid == fid:
                 for assigns in scope.names.values():
-                    names |= {root for assign in assigns for root in _names(assign.value)}
+                    names |= {root for assign in assigns for root in names_in(assign.value)}
         return any(
             name in module.scopes[0].names
             and not self._is_local(name, function, module)
@@ -237,17 +248,17 @@ class JsStubJudge:
         if not responds:
             answers = [expr for expr, _ in function.returns]
         answers += [
-            w.value for w in module.writes if w.fid == function.fid and _root(w.target) == "ctx"
+            w.value for w in module.writes if w.fid == function.fid and root_of(w.target) == "ctx"
         ]
         read = method in _READS
-        if read and any(_leaves_request(part) for answer in answers for part in _parts(answer)):
+        if read and any(leaves_request(part) for answer in answers for part in parts_of(answer)):
             return None
         if not answers:
             if read:
                 return None
             why = f"`{name}` answers without touching any storage{todo}"
             return Stub(StubKind.NO_STORAGE, why, place)
-        if all(_is_empty(answer) for answer in answers):
+        if all(is_empty(answer) for answer in answers):
             return Stub(
                 StubKind.EMPTY, f"`{name}` always answers with an empty list or object{todo}", place
             )
@@ -266,7 +277,28 @@ class JsStubJudge:
         if uses_input:
             why = f"`{name}` answers only from its own input and reads no storage{todo}"
             return Stub(StubKind.ECHO, why, place, Confidence.PROBABLE)
+        if not all(
+            self._is_written(root, function, module)
+            for answer in answers
+            for root in self._origins(answer, function, module)
+        ):
+            return None
         return Stub(StubKind.CONSTANT, f"`{name}` always answers the same{todo}", place)
+
+    def _is_written(self, name: str, function: ir.Function, module: ir.Module) -> bool:
+        """Whether a name stands for what is written in the source, and not for what is found out.
+
+        A parameter of a function around this one, a setting and the result of a call are not.
+        """
+        if name in _PURE_ROOTS or self._is_local(name, function, module):
+            return True
+        assigned = module.scopes[0].names.get(name, ())
+        if any(isinstance(part, ir.Invoke) for a in assigned for part in parts_of(a.value)):
+            return False
+        value = self.evaluator.name(name, module, function.scope)
+        return isinstance(value, Record | Sequence | Text | Missing) or (
+            isinstance(value, Unknown) and value.constant
+        )
 
     def _is_input(self, root: str, function: ir.Function, module: ir.Module) -> bool:
         if root in ("res", "response", "reply", "next"):
@@ -275,101 +307,15 @@ class JsStubJudge:
 
     def _origins(self, expr: ir.Expr, function: ir.Function, module: ir.Module) -> set[str]:
         """The names in an expression, and the names behind the local variables among them."""
-        names = set(_names(expr))
+        names = set(names_in(expr))
         for name in tuple(names):
             for scope in module.scopes:
                 if scope.fid == function.fid and name in scope.names:
                     for assign in scope.names[name]:
-                        names |= set(_names(assign.value))
-                        if isinstance(_deepest(assign.value), ir.Param):
+                        names |= set(names_in(assign.value))
+                        if isinstance(deepest(assign.value), ir.Param):
                             names.add("req")
         return names
-
-
-def _deepest(expr: ir.Expr) -> ir.Expr:
-    while isinstance(expr, ir.Member | ir.Index):
-        expr = expr.value
-    return expr
-
-
-def _leaves_request(expr: ir.Expr) -> bool:
-    """``req.user.name``, ``req.app.locals``: more than what the sender wrote."""
-    first = ""
-    while isinstance(expr, ir.Member | ir.Index | ir.Invoke):
-        if isinstance(expr, ir.Member):
-            first = expr.key
-        expr = expr.callee if isinstance(expr, ir.Invoke) else expr.value
-    return isinstance(expr, ir.Name) and expr.name in _REQUESTS and bool(first) and (
-        first not in _SENT
-    )  # fmt: skip
-
-
-def _parts(expr: ir.Expr) -> Iterator[ir.Expr]:
-    """An expression and the values in it."""
-    yield expr
-    match expr:
-        case ir.Object():
-            for _, item in expr.items:
-                yield from _parts(item)
-        case ir.Array():
-            for item in expr.items:
-                yield from _parts(item)
-        case ir.Choice():
-            for item in expr.options:
-                yield from _parts(item)
-        case ir.Tpl():
-            for item in expr.parts:
-                yield from _parts(item)
-
-
-def _root(expr: ir.Expr) -> str:
-    while True:
-        if isinstance(expr, ir.Member | ir.Index):
-            expr = expr.value
-        elif isinstance(expr, ir.Invoke):
-            expr = expr.callee
-        else:
-            return expr.name if isinstance(expr, ir.Name) else ""
-
-
-def _names(expr: ir.Expr) -> Iterator[str]:
-    match expr:
-        case ir.Name():
-            yield expr.name
-        case ir.Member() | ir.Element():
-            yield from _names(expr.value)
-        case ir.Index():
-            yield from _names(expr.value)
-            yield from _names(expr.key)
-        case ir.Tpl():
-            for part in expr.parts:
-                yield from _names(part)
-        case ir.Object():
-            for _, item in expr.items:
-                yield from _names(item)
-        case ir.Array():
-            for item in expr.items:
-                yield from _names(item)
-        case ir.Choice():
-            for option in expr.options:
-                yield from _names(option)
-        case ir.Invoke():
-            yield from _names(expr.callee)
-            for arg in expr.args:
-                yield from _names(arg)
-
-
-def _is_empty(expr: ir.Expr) -> bool:
-    if isinstance(expr, ir.Array):
-        return not expr.items
-    if isinstance(expr, ir.Object):
-        values = [value for _, value in expr.items]
-        if not values:
-            return True
-        return any(isinstance(v, ir.Array | ir.Object) for v in values) and all(
-            _is_empty(v) or (isinstance(v, ir.Other) and v.constant) for v in values
-        )
-    return False
 
 
 def _is_changed(module: ir.Module, name: str) -> bool:
@@ -378,11 +324,11 @@ def _is_changed(module: ir.Module, name: str) -> bool:
         if (
             isinstance(callee, ir.Member)
             and callee.key in _MUTATING
-            and _root(callee.value) == name
+            and root_of(callee.value) == name
         ):
             return True
     if any(
-        isinstance(w.target, ir.Member | ir.Index) and _root(w.target) == name
+        isinstance(w.target, ir.Member | ir.Index) and root_of(w.target) == name
         for w in module.writes
     ):
         return True
