@@ -62,8 +62,7 @@ def _loading() -> Iterator[None]:
 
 def run() -> None:
     """Start the whole product: database, API, panel and worker. Ctrl-C stops it."""
-    with _loading():
-        from gapless.launch import run_everything
+    from gapless.launch import run_everything
 
     raise typer.Exit(run_everything(load_settings()))
 
@@ -71,7 +70,7 @@ def run() -> None:
 def serve() -> None:
     """Start the API and the panel. The database must be at the newest schema (`db upgrade`)."""
     with _loading():
-        from gapless.launch import serve as run_server
+        from gapless.serving import serve as run_server
 
     run_server(load_settings())
 
@@ -79,7 +78,7 @@ def serve() -> None:
 def worker() -> None:
     """Start a background worker. Start as many as you like."""
     with _loading():
-        from gapless.launch import work
+        from gapless.serving import work
 
     work(load_settings())
 

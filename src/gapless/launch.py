@@ -1,29 +1,24 @@
-"""Starting things: the whole product, the API alone, a worker alone, a database for a command."""
+"""Starting the whole product, and a database for a command. Imports little: see `_prepare`."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import asyncpg
-import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
-from gapless.app import FEATURES, create_app
-from gapless.bootstrap import ensure_first_owner, seed
-from gapless.platform import migrate, telemetry
+from gapless.platform import migrate
 from gapless.platform.database import Database
 from gapless.platform.embedded.errors import EmbeddedPostgresError, NotRunning
 from gapless.platform.embedded_postgres import EmbeddedPostgres
-from gapless.platform.http_protocol import OnePacket
 from gapless.platform.identity.demo import DEMO_ADMINS, DEMO_PASSWORD
+from gapless.platform.identity.owners import count_owners
 from gapless.platform.problems import Problem
 from gapless.platform.processes import ProcessSpec, run_processes
-from gapless.platform.worker import Worker
 from gapless.settings import Settings
 
 
@@ -53,49 +48,6 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
             await database.close()
 
 
-def serve(settings: Settings) -> None:
-    """Run the API and the panel until told to stop."""
-    telemetry.configure_logging(settings, service="api")
-    with database_url(settings) as url:
-        asyncio.run(_check(settings, url))
-        database = Database(url, pool_size=settings.database_pool_size)
-        app = create_app(settings, database)
-        # What is there now stays until the end. Left to the garbage collector, its full runs would
-        # look at all of it, and everybody would wait: for 270 ms of processor time, as measured
-        # while flags were published.
-        gc.collect()
-        gc.freeze()
-        uvicorn.run(
-            app,
-            host=settings.host,
-            port=settings.port,
-            http=OnePacket,
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=10,
-        )
-
-
-def work(settings: Settings) -> None:
-    """Run a background worker until told to stop."""
-    telemetry.configure_logging(settings, service="worker")
-
-    async def go(url: str) -> None:
-        await _check(settings, url)
-        # A running job holds one connection and tells its progress through another.
-        enough = max(settings.database_pool_size, 2 * settings.worker_concurrency)
-        database = Database(url, pool_size=enough)
-        try:
-            await Worker(database, settings, FEATURES).run()
-        finally:
-            await database.close()
-
-    with database_url(settings) as url:
-        asyncio.run(go(url))
-
-
 def run_everything(settings: Settings) -> int:
     """Run database, API, panel and worker together; returns the exit code."""
     try:
@@ -122,28 +74,16 @@ def run_everything(settings: Settings) -> int:
         return 1
 
 
-class NotReady(SystemExit):
-    """The database is not as this version needs it. Ends the process with the message."""
-
-
-async def _check(settings: Settings, url: str) -> None:
-    """Raise `NotReady` if the schema is not the newest; make the first owner if named."""
-    database = Database(url, pool_size=1)
-    try:
-        found = await migrate.current_version(database)
-        if found != migrate.newest_version():
-            raise NotReady(
-                f"The database is at {found or 'nothing'}, this version needs "
-                f"{migrate.newest_version()}. Run: gapless db upgrade"
-            )
-        await ensure_first_owner(database, settings)
-    finally:
-        await database.close()
-
-
 async def _prepare(settings: Settings, url: str) -> None:
     database = Database(url, pool_size=2)
     try:
+        if await _is_prepared(database, settings):
+            return
+        # Features take seconds to import, and this process stays: it imports them only to fill a
+        # database. The programs that it starts have their own.
+        from gapless.app import FEATURES
+        from gapless.bootstrap import ensure_first_owner, seed
+
         await migrate.upgrade(database)
         if settings.demo:
             await seed(database, settings, FEATURES)
@@ -154,6 +94,14 @@ async def _prepare(settings: Settings, url: str) -> None:
             )
     finally:
         await database.close()
+
+
+async def _is_prepared(database: Database, settings: Settings) -> bool:
+    """Whether the schema is the newest and somebody can sign in."""
+    if await migrate.current_version(database) != migrate.newest_version():
+        return False
+    async with database.session() as db:
+        return await count_owners(db, settings) > 0
 
 
 def _banner(settings: Settings) -> None:
