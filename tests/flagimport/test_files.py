@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -202,3 +206,36 @@ def test_long_lists_of_people_are_carried_whole() -> None:
     bundle = read({"flags": {"x": flag}})
     assert value(bundle, "x", targetingKey="p24999") is True
     assert value(bundle, "x", targetingKey="p25000") is False
+
+
+WRONG: list[Any] = [
+    None, True, 0, -1.5, 1e308, 10**400, "", "x", "(((", "NaN", "50", [], {}, ["a"], {"a": 1}, [None],
+]  # fmt: skip
+
+
+def members(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every object or list in a value, with each of its keys."""
+    if isinstance(value, dict | list):
+        keys = list(value) if isinstance(value, dict) else range(len(value))
+        for key in keys:
+            yield value, key
+            yield from members(value[key])
+
+
+@pytest.mark.parametrize("name", ["flagd", "flagsmith", "growthbook", "launchdarkly", "unleash"])
+def test_whatever_is_wrong_in_a_file_is_told_and_never_raised(name: str) -> None:
+    whole = json.loads((Path(__file__).parent / "files" / f"{name}.json").read_text())
+    chance = random.Random(name)
+    read_anyway = 0
+    for _ in range(400):
+        broken = copy.deepcopy(whole)
+        for _ in range(chance.choice([1, 1, 3])):
+            at, key = chance.choice(list(members(broken)))
+            at[key] = copy.deepcopy(chance.choice(WRONG))
+        try:
+            read_file(json.dumps(broken).encode(), Format(name))
+        except Unreadable as told:
+            assert told.what.text("tr")
+        else:
+            read_anyway += 1
+    assert read_anyway > 100  # one bad flag leaves the others alone

@@ -243,7 +243,7 @@ def slug(name: str, fallback: str) -> str:
 
 def about_of(node: Node, name: str, *, tags: Iterable[str] = ()) -> About:
     """The name and description that most systems keep under these words."""
-    described = node.value.get("description")
+    described = node.get("description")
     return About(
         name=name[:200],
         description=described[:2000] if isinstance(described, str) else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gapless.flagengine import Operator
+from gapless.flagengine import Operator, values
 from gapless.flagengine.model import TARGETING_KEY, HashScheme, Rollout, ShareCondition
 from gapless.flagimport.logic import (
     Expression,
@@ -92,6 +92,8 @@ class Logic:
                 raise Lost(NoteCode.EXPRESSION, place=node.place, what="[]")
             return bool(node.value)
         name, arguments = call
+        if name.startswith("!") and not arguments:
+            raise Lost(NoteCode.EXPRESSION, place=node.place, what=name)
         match name:
             case "and":
                 return all_of(self.condition(one) for one in arguments)
@@ -198,8 +200,10 @@ class Logic:
             return compared(attribute, _VERSIONS[sign], version)
         if sign not in ("^", "~"):
             raise Lost(NoteCode.OPERATOR_UNKNOWN, operator=f"sem_ver {sign}")
-        numbers = [int(part) for part in version.lstrip("vV").split("-")[0].split(".")[:2]]
-        major, minor = (*numbers, 0)[:2]
+        read = values.version(version.replace("V", "v", 1))
+        if read is None:
+            raise Lost(NoteCode.EXPRESSION, place=node.place, what=f"sem_ver {sign}")
+        major, minor = read[:2]
         low, high = (
             (f"{major}.0.0-0", f"{major + 1}.0.0-0")
             if sign == "^"

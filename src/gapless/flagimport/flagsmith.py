@@ -29,11 +29,12 @@ from gapless.flagimport.bundle import (
 )
 from gapless.flagimport.flagsmith_conditions import Traits
 from gapless.flagimport.logic import conditions, member
-from gapless.flagimport.nodes import Node
+from gapless.flagimport.nodes import Node, Words
 from gapless.flagimport.notes import Lost, Note, NoteCode
 from gapless.flagimport.shares import fixed, split
 from gapless.flagimport.variants import Named, empty_value, type_of
 
+_UNORDERED = Words("its id is no number", "kimliği bir sayı değil")
 _OFF = "disabled"
 
 
@@ -59,7 +60,7 @@ def convert(data: Any, options: Options) -> Bundle:
     taken: set[str] = set()
     for node in root.need("project").each("segments"):
         number = str(node.need("id").value)
-        key = slug(str(node.value.get("name") or ""), f"segment-{number}")
+        key = slug(str(node.get("name") or ""), f"segment-{number}")
         key = f"{key}-{number}" if key in taken else key
         taken.add(key)
         segments.append((key, node))
@@ -76,7 +77,7 @@ def _segment(key: str, node: Node, traits: Traits) -> CarriedSegment:
     if not when:
         raise Lost(NoteCode.EXPRESSION, place=node.place, what="rules")
     notes = (Note(NoteCode.SCHEME, {"system": "Flagsmith"}),) if traits.hashes else ()
-    about = about_of(node, str(node.value.get("name") or key))
+    about = about_of(node, str(node.get("name") or key))
     return CarriedSegment(Segment(key=key, when=when), about, notes)
 
 
@@ -145,7 +146,7 @@ class _Feature:
         found: list[Any] = []
         for state in states:
             if state.boolean("enabled") or state is self.node:
-                found.append(self._value(state.value.get("feature_state_value")))
+                found.append(self._value(state.get("feature_state_value")))
                 found += [self._option(one) for one in _options(state)]
         return found
 
@@ -156,7 +157,7 @@ class _Feature:
         return value
 
     def _option(self, node: Node) -> Any:
-        return self._value(node.need("multivariate_feature_option").value.get("value"))
+        return self._value(node.need("multivariate_feature_option").get("value"))
 
     # Who gets something else
 
@@ -183,7 +184,7 @@ class _Feature:
             enabled = state.boolean("enabled")
             variant = off
             if enabled:
-                value = state.value.get("feature_state_value") if self.by_value else True
+                value = state.get("feature_state_value") if self.by_value else True
                 variant = self.named.of(self._value(value))
             by_variant.setdefault(variant, []).append(identifier)
         return [
@@ -202,11 +203,11 @@ class _Feature:
     def _served_when_on(self, state: Node) -> Serve:
         if not self.by_value:
             return fixed(self.named.of(True))
-        control = self.named.of(self._value(state.value.get("feature_state_value")))
+        control = self.named.of(self._value(state.get("feature_state_value")))
         options = sorted(_options(state), key=_order)
         if not options:
             return fixed(control)
-        hashed = str(state.value.get("django_id") or state.text("featurestate_uuid"))
+        hashed = str(state.get("django_id") or state.text("featurestate_uuid"))
         rollout = Rollout(
             hash=HashScheme.FLAGSMITH, salt=f"{hashed},{self.environment}_", total=FULL
         )
@@ -232,14 +233,17 @@ def _options(state: Node) -> list[Node]:
 
 
 def _has_value(state: Node) -> bool:
-    return state.value.get("feature_state_value") is not None or bool(_options(state))
+    return state.get("feature_state_value") is not None or bool(_options(state))
 
 
 def _order(node: Node) -> int:
-    number = node.value.get("id")
-    if number:
-        return int(number)
-    return int(node.text("mv_fs_value_uuid").replace("-", ""), 16)
+    number = node.get("id")
+    try:
+        if number:
+            return int(number)
+        return int(node.text("mv_fs_value_uuid").replace("-", ""), 16)
+    except (TypeError, ValueError, OverflowError):
+        raise node.wrong(_UNORDERED) from None
 
 
 def _priority(state: Node) -> float | int:
@@ -253,7 +257,7 @@ def _exported(name: str, node: Node) -> CarriedFlag:
     if node.boolean("is_archived", False):
         raise Lost(NoteCode.ARCHIVED)
     enabled = node.boolean("enabled", node.boolean("default_enabled"))
-    value = node.value.get("value", node.value.get("initial_value"))
+    value = node.get("value", node.get("initial_value"))
     options = list(node.each("multivariate"))
     about = about_of(node, name, tags=[])
     named = Named()

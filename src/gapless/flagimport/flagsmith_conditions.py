@@ -57,7 +57,7 @@ class Traits:
 
     def _condition(self, node: Node) -> Expression:
         op = node.text("operator")
-        name = str(node.value.get("property_") or node.value.get("property") or "")
+        name = str(node.get("property_") or node.get("property") or "")
         if op == "PERCENTAGE_SPLIT":
             return self._share(name, node)
         attribute = _attribute(name)
@@ -78,7 +78,9 @@ class Traits:
         salt = f"{self.number},"
         if not name or name == "$.identity.key":
             salt += f"{self.environment}_"
-        end = min(_PLACES, math.floor(percent * _PLACES / 100) + 1) if percent >= 0 else 0
+        end = (
+            min(_PLACES, math.floor(min(percent, 100.0) * _PLACES / 100) + 1) if percent >= 0 else 0
+        )
         self.hashes = True
         return end > 0 and ShareCondition(
             by=TARGETING_KEY if whole else _attribute(name),

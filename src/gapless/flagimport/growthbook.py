@@ -114,7 +114,7 @@ class _Feature:
 
     def carried(self, about: About, *, enabled: bool = True) -> CarriedFlag:
         """The flag that it becomes."""
-        value = self.node.value.get("defaultValue")
+        value = self.node.get("defaultValue")
         if value is None:
             raise Lost(NoteCode.NO_VALUE)
         default = self.named.of(value)
@@ -160,7 +160,7 @@ class _Feature:
         when = conditions(all_of(expressions))
         if when is None or serve is None:
             return ()
-        name = node.value.get("name") or node.value.get("key") or ""
+        name = node.get("name") or node.get("key") or ""
         return (Rule(id=f"r{number}", name=str(name)[:200], when=when, serve=serve),)
 
     def _parents(self, node: Node, *, first: bool) -> None:
@@ -184,7 +184,7 @@ class _Feature:
         if version not in _SCHEMES:
             raise Lost(NoteCode.STRATEGY_UNKNOWN, strategy=f"hashVersion {version}")
         scheme, total = _SCHEMES[version]
-        by = self.conditions.attribute(str(node.value.get("hashAttribute") or attribute))
+        by = self.conditions.attribute(str(node.get("hashAttribute") or attribute))
         if node.has("fallbackAttribute"):
             told = {"attribute": by, "fallback": node.text("fallbackAttribute")}
             note = Note(NoteCode.FALLBACK_ATTRIBUTE, told)
@@ -199,7 +199,7 @@ class _Feature:
         """Who is in a rollout of one value."""
         if not node.has("coverage") and not node.has("range"):
             return True
-        seed = str(node.value.get("seed") or self.key)
+        seed = str(node.get("seed") or self.key)
         rollout = self._rollout(seed, node, self._version(node))
         if node.has("range"):
             return _share(rollout, *_pair(node.need("range")))
@@ -228,9 +228,9 @@ class _Feature:
         if len(variations) < 2:
             return None
         keys = [self.named.of(_valued(v)) for v in variations]
-        seed = str(node.value.get("seed") or node.value.get("key") or self.key)
+        seed = str(node.get("seed") or node.get("key") or self.key)
         rollout = self._rollout(seed, node, self._version(node))
-        passes = [bool(m.value.get("passthrough")) for m in node.each("meta")]
+        passes = [bool(m.get("passthrough")) for m in node.each("meta")]
         passes += [False] * (len(keys) - len(passes))
         parts = []
         for (low, high), key, passing in zip(

@@ -83,10 +83,10 @@ class Conditions:
         group = self._groups.get(name)
         if group is None or name in self._inside:
             return False
-        if group.value.get("type") == "list":
-            key = node.value.get("attributeKey") or group.text("attributeKey")
+        if group.get("type") == "list":
+            key = node.get("attributeKey") or group.text("attributeKey")
             return self._is_in(self.attribute(str(key)), list(group.need("values").typed("list")))
-        if group.value.get("type") != "condition":
+        if group.get("type") != "condition":
             raise Lost(NoteCode.OPERATOR_UNKNOWN, operator="$savedGroup")
         self._inside.append(name)
         found = self.of(group.need("condition"))

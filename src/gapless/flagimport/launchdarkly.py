@@ -79,7 +79,7 @@ def _listed(node: Node, environment: str | None, all_of_them: Sequence[Node]) ->
     if node.boolean("archived", False):
         raise Lost(NoteCode.ARCHIVED)
     tags = [one.typed("text") for one in node.each("tags")]
-    about = about_of(node, str(node.value.get("name") or node.text("key")), tags=tags)
+    about = about_of(node, str(node.get("name") or node.text("key")), tags=tags)
     setup = node.need("environments").need(environment or "")
     return _whole(node.text("key"), node, setup, all_of_them, about)
 
@@ -109,7 +109,7 @@ def variants_of(node: Node) -> tuple[tuple[Variant, ...], list[str]]:
     for one in node.each("variations"):
         described = isinstance(one.value, dict) and "value" in one.value and "_id" in one.value
         value = one.value["value"] if described else one.value
-        name = one.value.get("name") if described else None
+        name = one.get("name") if described else None
         keys.append(named.of(value, str(name) if name else None))
     return named.made(), keys
 
@@ -187,7 +187,7 @@ class _Flag:
             when = conditions(all_of(clause_of(one) for one in node.each("clauses")))
             serve = self._serve(node)
             if when is not None and serve is not None:
-                name = str(node.value.get("description") or "")[:200]
+                name = str(node.get("description") or "")[:200]
                 found += self._unplaced(f"r{number}-rest", when, serve)
                 found.append(Rule(id=f"r{number}", name=name, when=when, serve=serve))
         return found
@@ -223,7 +223,7 @@ class _Flag:
     def _rollout(self, node: Node) -> Rollout:
         experiment = node.text("kind", "rollout") == "experiment"
         by = "key" if experiment else node.text("bucketBy", "key")
-        salt = self.setup.value.get("salt") or self.node.value.get("salt") or ""
+        salt = self.setup.get("salt") or self.node.get("salt") or ""
         prefix = str(node.value["seed"]) if node.has("seed") else f"{self.key}.{salt}"
         return Rollout(
             by=attribute_of(by, node.text("contextKind", "user")),
@@ -244,7 +244,7 @@ class _Flag:
 
     def _other(self, key: str, others: Sequence[Node]) -> Node:
         for one in others:
-            if one.value.get("key") == key:
+            if one.get("key") == key:
                 return one
         raise Lost(NoteCode.DEPENDS_ON_LEFT, key=key)
 

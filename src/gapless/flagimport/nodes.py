@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -32,6 +33,11 @@ _KINDS: dict[str, tuple[tuple[type, ...], Words]] = {
 _MISSING = Words("it is missing", "eksik")
 
 
+def _is_number(value: Any) -> bool:
+    # JSON can spell more than a float holds, such as 1e400.
+    return not isinstance(value, bool) and (isinstance(value, int) or math.isfinite(value))
+
+
 class Malformed(Exception):
     """The file does not have the form of its format."""
 
@@ -57,6 +63,10 @@ class Node:
     def has(self, key: str) -> bool:
         """Whether there is such a member that is not null."""
         return self._object().get(key) is not None
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """A member as it is, whatever it is."""
+        return self._object().get(key, default)
 
     def maybe(self, key: str) -> Node | None:
         """A member, or None if it is missing or null."""
@@ -107,7 +117,7 @@ class Node:
         """Its value, which must be of that kind."""
         types, words = _KINDS[kind]
         wrong = not isinstance(self.value, types)
-        if wrong or (kind == "number" and isinstance(self.value, bool)):
+        if wrong or (kind == "number" and not _is_number(self.value)):
             raise self.wrong(words)
         return self.value
 

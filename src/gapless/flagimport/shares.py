@@ -14,7 +14,7 @@ def below(bound: float, total: int) -> int:
 
     Counted with the source's own floats, so that who stands at the very edge stays there.
     """
-    at = max(0, min(total, round(bound * total)))
+    at = round(min(max(bound, 0.0), 1.0) * total)
     while at > 0 and (at - 1) / total >= bound:
         at -= 1
     while at < total and at / total < bound:

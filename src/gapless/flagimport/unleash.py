@@ -74,7 +74,7 @@ def convert(data: Any, options: Options) -> Bundle:
     segments: dict[str, str] = {}
     for node in root.each("segments"):
         number = str(node.need("id").value)
-        key = slug(str(node.value.get("name") or ""), f"segment-{number}")
+        key = slug(str(node.get("name") or ""), f"segment-{number}")
         segments[number] = key
         made.segment(key, partial(_segment, key, node, user))
     exported = "featureStrategies" in data or "featureEnvironments" in data
@@ -100,8 +100,7 @@ def _gathered(root: Node, node: Node, key: str, environment: str | None) -> _Sou
         return [
             one
             for one in root.each(part)
-            if one.value.get(name) == key
-            and one.value.get("environment", environment) in (environment, None)
+            if one.get(name) == key and one.get("environment", environment) in (environment, None)
         ]
 
     setups = of_flag("featureEnvironments")
@@ -114,7 +113,7 @@ def _gathered(root: Node, node: Node, key: str, environment: str | None) -> _Sou
         sorted(of_flag("featureStrategies"), key=lambda one: one.number("sortOrder", 0)),
         [v for one in setups for v in one.each("variants")] or list(node.each("variants")),
         dependencies,
-        [str(one.value.get("tagValue") or "") for one in of_flag("featureTags")],
+        [str(one.get("tagValue") or "") for one in of_flag("featureTags")],
     )
 
 
@@ -133,7 +132,7 @@ def _segment(key: str, node: Node, user: str) -> CarriedSegment:
     when = conditions(found)
     if not when:
         raise Lost(NoteCode.EXPRESSION, place=node.place, what="constraints")
-    about = about_of(node, str(node.value.get("name") or key))
+    about = about_of(node, str(node.get("name") or key))
     return CarriedSegment(Segment(key=key, when=when), about)
 
 
@@ -223,7 +222,7 @@ class _Feature:
 
     def _strategy(self, number: int, node: Node) -> Sequence[Rule]:
         parameters = node.maybe("parameters") or Node({}, f"{node.place}.parameters")
-        name = str(node.value.get("name") or node.value.get("strategyName") or "")
+        name = str(node.get("name") or node.get("strategyName") or "")
         found: list[Expression] = [constraint_of(c, self.user) for c in node.each("constraints")]
         for one in node.each("segments"):
             key = self.segments.get(str(one.value))
@@ -234,22 +233,22 @@ class _Feature:
         when = conditions(all_of(found))
         if when is None:
             return ()
-        title = str(node.value.get("title") or "")[:200]
+        title = str(node.get("title") or "")[:200]
         own = list(node.each("variants"))
-        group = str(parameters.value.get("groupId") or self.key) if own else self.key
+        group = str(parameters.get("groupId") or self.key) if own else self.key
         return self._served(f"r{number}", title, when, group, own or self.source.variants)
 
     def _who(self, name: str, parameters: Node) -> Expression:
-        group = str(parameters.value.get("groupId") or self.key)
+        group = str(parameters.get("groupId") or self.key)
         match name:
             case "default":
                 return True
             case "userWithId":
-                ids = texts(parameters.value.get("userIds"))
+                ids = texts(parameters.get("userIds"))
                 return member(attribute_of(self.user, self.user), with_numbers(ids))
             case "flexibleRollout":
                 share = self._percent(parameters, "rollout")
-                return self._share(group, str(parameters.value.get("stickiness") or "default"),
+                return self._share(group, str(parameters.get("stickiness") or "default"),
                                    share)  # fmt: skip
             case "gradualRolloutUserId":
                 return self._share(group, self.user, self._percent(parameters, "percentage"))
@@ -258,14 +257,14 @@ class _Feature:
             case "gradualRolloutRandom":
                 return self._share(group, "random", self._percent(parameters, "percentage"))
             case "remoteAddress":
-                addresses = texts(parameters.value.get("IPs"))
+                addresses = texts(parameters.get("IPs"))
                 if any("/" in one for one in addresses):
                     raise Lost(NoteCode.NETWORKS, value=", ".join(addresses))
                 return member("remoteAddress", addresses)
         raise Lost(NoteCode.STRATEGY_UNKNOWN, strategy=name)
 
     def _percent(self, parameters: Node, name: str) -> int:
-        given = parameters.value.get(name, 0)
+        given = parameters.get(name, 0)
         try:
             exact = float(given)
         except (TypeError, ValueError):
@@ -326,7 +325,7 @@ class _Feature:
         weights = [int(v.number("weight")) for v in variants]
         if not sum(weights):
             return None
-        sticky = str(variants[0].value.get("stickiness") or "default")
+        sticky = str(variants[0].get("stickiness") or "default")
         rollout = Rollout(
             by=self._sticky(sticky), hash=HashScheme.UNLEASH, salt=group,
             seed=_VARIANT_SEED, total=sum(weights),

@@ -63,7 +63,7 @@ def _holds(name: str, node: Node) -> Expression:
     if op in _TEXTS:
         given = [value for value in values if value]
         return any_of([member(name, given, op=_TEXTS[op], ignore_case=ignore_case)])
-    single = checked_text(str(node.value.get("value", "")))
+    single = checked_text(str(node.get("value", "")))
     if op == "NUM_EQ":
         return member(name, [_number(node, single)])
     if op in _SINGLE:
