@@ -72,7 +72,7 @@ class Traits:
     def _share(self, name: str, node: Node) -> Expression:
         try:
             percent = float(node.need("value").value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return False
         whole = not name or name in _IDENTIFIER
         salt = f"{self.number},"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -30,12 +29,13 @@ _KINDS: dict[str, tuple[tuple[type, ...], Words]] = {
         Words("true or false is expected here", "burada true ya da false bekleniyor"),
     ),
 }
+_BEYOND_COUNTING = 10**300
 _MISSING = Words("it is missing", "eksik")
 
 
 def _is_number(value: Any) -> bool:
     # JSON can spell more than a float holds, such as 1e400.
-    return not isinstance(value, bool) and (isinstance(value, int) or math.isfinite(value))
+    return not isinstance(value, bool) and abs(value) < _BEYOND_COUNTING
 
 
 class Malformed(Exception):

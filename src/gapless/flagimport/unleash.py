@@ -267,7 +267,7 @@ class _Feature:
         given = parameters.get(name, 0)
         try:
             exact = float(given)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise parameters.need(name).wrong(_UNREADABLE) from None
         found = round(min(100.0, max(0.0, exact)))
         if found != exact:
