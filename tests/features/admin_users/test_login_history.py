@@ -64,6 +64,11 @@ async def test_the_list_is_filtered_as_the_existing_panel_asks(house: House) -> 
     assert [r["admin_id"] for r in await rows_of(caller, search=admin.email.upper())] == [
         str(admin.id)
     ]
+    # It asks anew at each letter that is typed.
+    for typed in (str(admin.id), admin.email[:8]):
+        assert [r["admin_id"] for r in await rows_of(caller, admin_id=typed)] == [str(admin.id)]
+    assert await rows_of(caller, admin_id="nobody at all") == []
+    assert len(await rows_of(caller, admin_id="", result="")) == 2
     answer = await caller.get("/admin/login-history", params={"page_size": 1})
     assert (len(answer.json()), answer.headers["X-Total-Count"]) == (1, "2")
     unknown = await caller.get("/admin/login-history", params={"result": "perhaps"})

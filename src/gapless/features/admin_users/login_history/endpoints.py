@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
-from uuid import UUID
+from typing import Annotated, Literal
 
 from fastapi import Depends, Query
 from starlette.responses import StreamingResponse
@@ -37,8 +36,11 @@ def _service(unit: UnitDep, reach: ListReach) -> LoginHistoryService:
 
 
 def _filter(
-    admin_id: UUID | None = None,
-    result: Result | None = None,
+    admin_id: Annotated[
+        str | None,
+        Query(max_length=200, description="An admin's id, or a part of their name or e-mail."),
+    ] = None,
+    result: Result | Literal[""] | None = None,
     failure_reason: FailureReason | None = None,
     suspicious_only: bool = False,
     search: Annotated[str | None, Query(max_length=200)] = None,
@@ -46,8 +48,8 @@ def _filter(
 ) -> LoginFilter:
     return LoginFilter(
         since=clock.now() - timedelta(hours=since_hours) if since_hours else None,
-        admin_id=admin_id,
-        result=result,
+        admin=admin_id,
+        result=result or None,
         failure_reason=failure_reason,
         suspicious_only=suspicious_only,
         search=search,

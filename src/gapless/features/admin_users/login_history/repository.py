@@ -21,7 +21,7 @@ class LoginFilter:
     """What the history is narrowed to; None is no limit."""
 
     since: datetime | None = None
-    admin_id: UUID | None = None
+    admin: str | None = None
     result: str | None = None
     failure_reason: str | None = None
     suspicious_only: bool = False
@@ -41,8 +41,8 @@ class LoginHistoryRepository:
             found.append(LoginEvent.tenant_id == self.reach.tenant_id)
         if wanted.since:
             found.append(LoginEvent.at >= wanted.since)
-        if wanted.admin_id:
-            found.append(LoginEvent.admin_id == wanted.admin_id)
+        if wanted.admin:
+            found.append(_is_of(wanted.admin))
         if wanted.result:
             found.append(LoginEvent.result == wanted.result)
         if wanted.failure_reason:
@@ -80,3 +80,11 @@ class LoginHistoryRepository:
         rows = await self.db.stream(self._selected(wanted).execution_options(yield_per=1000))
         async for event, name in rows:
             yield event, name
+
+
+def _is_of(admin: str) -> ColumnElement[bool]:
+    """That an attempt was on the admin with this id, or with this in their name or e-mail."""
+    try:
+        return LoginEvent.admin_id == UUID(admin)
+    except ValueError:
+        return holds(func.concat_ws(" ", Admin.full_name, LoginEvent.email), admin)

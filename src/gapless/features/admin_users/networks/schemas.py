@@ -83,7 +83,9 @@ class NetworkCreate(BaseModel):
 
     ip_address: Network
     restriction_type: RestrictionType
-    reason: Reason
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = Field(
+        "", description="Our panel asks for one; the existing panel may send none."
+    )
     role: Annotated[str, StringConstraints(min_length=1, max_length=80)] | None = None
     admin_id: UUID | None = None
     is_active: StrictBool = True
