@@ -134,6 +134,23 @@ def test_the_tabs_are_one_line_that_follows_the_open_one(page: Page, password: s
     assert serious_findings(page) == []
 
 
+def test_who_may_not_manage_admins_is_told_and_offered_nothing(page: Page, password: str) -> None:
+    """A brand without the feature; and somebody who may read the log of acts, and no admins."""
+    sign_in(page, "admin@example.com", password)
+    page.goto("/admins/users")
+    expect(page.get_by_text("This brand does not manage its own admins")).to_be_visible()
+    expect(page.get_by_role("tablist")).to_have_count(0)
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status == 403 else None)
+    sign_in(page, "priya.raman@example.com", password)
+    page.goto("/admins/activity-log")
+    expect(page.get_by_role("tab")).to_have_text(["Activity log"])
+    expect(page.get_by_role("row").nth(1)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Risk")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Module")).to_have_count(0)
+    assert refused == []
+
+
 def test_a_dialog_that_closes_gives_the_focus_back(page: Page, password: str) -> None:
     """Also one that was made open, and one that an item of a menu opened."""
     sign_in(page, "owner@example.com", password)

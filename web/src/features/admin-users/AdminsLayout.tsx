@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RequirePermission } from '@/app/RequirePermission';
 import { useAccess } from '@/features/auth/session';
+import { EmptyState } from '@/ui/EmptyState';
 import { PageHeader } from '@/ui/PageHeader';
 import { TABS, type TabAddress, visibleTabs } from './tabs';
 import classes from './adminUsers.module.css';
@@ -14,7 +15,7 @@ const FOR_THE_POINTER = { 'aria-hidden': true, tabIndex: -1 } as const;
 /** The frame of Admin Users: the tabs that the reader may see, and the open one below them. */
 export function AdminsLayout() {
   const { t, i18n } = useTranslation('adminUsers');
-  const { can } = useAccess();
+  const { can, has } = useAccess();
   const navigate = useNavigate();
   const pathname = useLocation({ select: (location) => location.pathname });
   const tabs = visibleTabs(can);
@@ -25,6 +26,8 @@ export function AdminsLayout() {
     const open = list.current?.querySelector('[data-active]');
     open?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [current, i18n.language]);
+  if (!has('can_manage_admins'))
+    return <EmptyState heading title={t('notHereTitle')} text={t('notHereText')} />;
   return (
     <RequirePermission permission={tabs[0]?.permission ?? 'admins:read'}>
       <PageHeader title={t('title')} text={t('text')} />

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useWord } from '@/app/useWord';
 import { useAuditWords } from '@/features/audit/labels';
+import { useAccess } from '@/features/auth/session';
 import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { FilterBar, SearchFilter, SelectFilter } from '@/ui/FilterBar';
@@ -82,8 +83,10 @@ interface FilterProps {
 
 function Filters({ search, onChange }: FilterProps) {
   const { t, i18n } = useTranslation(['adminActivity', 'audit']);
-  const everyone = useQuery(everyoneQuery).data ?? [];
-  const permissions = useQuery(permissionsQuery).data ?? [];
+  // Who may read the log and not the admins filters by what they can know of it.
+  const enabled = useAccess().can('admins:read');
+  const everyone = useQuery({ ...everyoneQuery, enabled }).data ?? [];
+  const permissions = useQuery({ ...permissionsQuery, enabled }).data ?? [];
   const word = useWord('adminMatrix', 'modules');
   const words = useAuditWords();
   const chosen = <T extends string>(values: readonly T[], value: string | undefined) =>
@@ -94,24 +97,28 @@ function Filters({ search, onChange }: FilterProps) {
   const modules = [...new Set([...permissions.map((row) => row.module), 'auth'])];
   return (
     <FilterBar isActive={isFiltered(search)} onClear={() => onChange(CLEARED)}>
-      <SelectFilter
-        label={t('admin')}
-        value={search.admin}
-        data={admins}
-        onChange={(admin) => onChange({ admin })}
-        width={190}
-        searchable
-      />
-      <SelectFilter
-        label={t('module')}
-        value={search.module}
-        data={modules
-          .map((value) => ({ value, label: word(value) }))
-          .sort((a, b) => a.label.localeCompare(b.label, i18n.language))}
-        onChange={(module) => onChange({ module })}
-        width={160}
-        searchable
-      />
+      {(enabled || search.admin !== undefined) && (
+        <SelectFilter
+          label={t('admin')}
+          value={search.admin}
+          data={admins}
+          onChange={(admin) => onChange({ admin })}
+          width={190}
+          searchable
+        />
+      )}
+      {enabled && (
+        <SelectFilter
+          label={t('module')}
+          value={search.module}
+          data={modules
+            .map((value) => ({ value, label: word(value) }))
+            .sort((a, b) => a.label.localeCompare(b.label, i18n.language))}
+          onChange={(module) => onChange({ module })}
+          width={160}
+          searchable
+        />
+      )}
       <SearchFilter
         main
         label={t('action')}
