@@ -39,7 +39,7 @@ export function useColumns(onAct: (act: Act, row: Delegation) => void): Column<D
       render: (row) => (
         <Group gap={4} title={row.permissions.join(', ')}>
           {row.permissions.slice(0, SHOWN).map((permission) => (
-            <Badge key={permission} variant="default" tt="none" fw={500}>
+            <Badge key={permission} variant="default" tt="none" fw={500} miw="fit-content">
               {permission}
             </Badge>
           ))}
@@ -49,17 +49,27 @@ export function useColumns(onAct: (act: Act, row: Delegation) => void): Column<D
         </Group>
       ),
     },
-    { key: 'start', header: t('startsAt'), render: (row) => <Time value={row.starts_at} /> },
-    { key: 'end', header: t('endsAt'), render: (row) => <Time value={row.ends_at} /> },
+    {
+      key: 'period',
+      header: t('period'),
+      render: (row) => (
+        <Stack gap={0}>
+          <Time value={row.starts_at} />
+          <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+            {t('until')} <Time value={row.ends_at} />
+          </Text>
+        </Stack>
+      ),
+    },
     {
       key: 'state',
       header: t('state'),
       render: (row) => (
-        <Stack gap={0}>
+        <Stack gap={0} align="start">
           <StatusBadge tone={TONES[row.state]}>{t(`states.${row.state}`)}</StatusBadge>
           {row.decided_by && (
             <Text size="xs" c="dimmed" title={row.decision_reason ?? undefined}>
-              {row.decided_by.full_name}
+              {t('decidedBy', { name: row.decided_by.full_name })}
             </Text>
           )}
         </Stack>
