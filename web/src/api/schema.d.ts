@@ -9497,7 +9497,11 @@ export interface components {
              * @default true
              */
             is_active: boolean;
-            /** Reason */
+            /**
+             * Reason
+             * @description Our panel asks for one; the existing panel may send none.
+             * @default
+             */
             reason: string;
             /**
              * Restriction Type
@@ -15049,8 +15053,9 @@ export interface operations {
             query?: {
                 /** @description Another brand, or `all`. For platform owners who act in no brand. */
                 tenant_id?: string | null;
+                /** @description An admin's id, or a part of their name or e-mail. */
                 admin_id?: string | null;
-                result?: components["schemas"]["Result"] | null;
+                result?: components["schemas"]["Result"] | "" | null;
                 failure_reason?: components["schemas"]["FailureReason"] | null;
                 suspicious_only?: boolean;
                 search?: string | null;
@@ -15125,8 +15130,9 @@ export interface operations {
             query?: {
                 /** @description Another brand, or `all`. For platform owners who act in no brand. */
                 tenant_id?: string | null;
+                /** @description An admin's id, or a part of their name or e-mail. */
                 admin_id?: string | null;
-                result?: components["schemas"]["Result"] | null;
+                result?: components["schemas"]["Result"] | "" | null;
                 failure_reason?: components["schemas"]["FailureReason"] | null;
                 suspicious_only?: boolean;
                 search?: string | null;
