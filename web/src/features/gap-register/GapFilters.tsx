@@ -1,6 +1,5 @@
 import { Chip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/client';
 import { currentLanguage } from '@/app/i18n';
@@ -14,10 +13,9 @@ interface Props {
   isActive: boolean;
   onChange: (next: Partial<GapsSearch>) => void;
   onClear: () => void;
-  right: ReactNode;
 }
 
-export function GapFilters({ search, isActive, onChange, onClear, right }: Props) {
+export function GapFilters({ search, isActive, onChange, onClear }: Props) {
   const { t } = useTranslation('gapRegister');
   const format = useFormat();
   const { data } = useQuery(summaryQuery(currentLanguage()));
@@ -34,7 +32,7 @@ export function GapFilters({ search, isActive, onChange, onClear, right }: Props
   }
 
   return (
-    <FilterBar isActive={isActive} onClear={onClear} right={right}>
+    <FilterBar isActive={isActive} onClear={onClear}>
       <SearchFilter
         main
         label={t('filters.search')}

@@ -1,4 +1,4 @@
-import { Box, Button, SegmentedControl } from '@mantine/core';
+import { Box, Button, Group, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -128,27 +128,23 @@ function Register() {
         </Box>
       )}
       {can('gaps:verify') && !isEmpty && <Readiness />}
-      {summary.data && !isEmpty && (
-        <SummaryLine summary={summary.data} onCheck={() => setDialog('check')} />
-      )}
-      <GapFilters
-        search={search}
-        isActive={isFiltered}
-        onChange={change}
-        onClear={clear}
-        right={
-          <SegmentedControl
-            aria-label={t('views.label')}
-            value={view ?? 'table'}
-            onChange={(value) => change({ view: VIEWS.find((one) => one === value) })}
-            data={[
-              { value: 'table', label: t('views.table') },
-              { value: 'board', label: t('views.board') },
-              { value: 'findings', label: t('views.findings') },
-            ]}
-          />
-        }
-      />
+      <Group mb="sm" gap="sm" justify="space-between">
+        {summary.data && !isEmpty && (
+          <SummaryLine summary={summary.data} onCheck={() => setDialog('check')} />
+        )}
+        <SegmentedControl
+          ml="auto"
+          aria-label={t('views.label')}
+          value={view ?? 'table'}
+          onChange={(value) => change({ view: VIEWS.find((one) => one === value) })}
+          data={[
+            { value: 'table', label: t('views.table') },
+            { value: 'board', label: t('views.board') },
+            { value: 'findings', label: t('views.findings') },
+          ]}
+        />
+      </Group>
+      <GapFilters search={search} isActive={isFiltered} onChange={change} onClear={clear} />
       {view === 'findings' ? (
         <FindingsView
           page={page ?? 1}

@@ -13,7 +13,7 @@ export function SummaryLine({ summary, onCheck }: Props) {
   const { t } = useTranslation('gapRegister');
   const format = useFormat();
   return (
-    <Group gap="lg" mb="sm" data-testid="gap-summary">
+    <Group gap="lg" data-testid="gap-summary">
       <Text size="sm">{t('summary.total', { count: summary.total })}</Text>
       <Text size="sm" c={summary.overdue > 0 ? 'red' : 'dimmed'} fw={600}>
         {t('summary.overdue', { number: format.number(summary.overdue) })}
