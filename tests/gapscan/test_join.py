@@ -209,6 +209,11 @@ def test_what_was_not_seen_of_a_server_is_not_missing() -> None:
     [(aside, why)] = joined.set_aside
     assert aside.path == "/api/4/cards/all"
     assert "api.py:9" in why
+    # Where all else is known, what is not known is not there.
+    others = [call("GET", f"/api/4/games/{n}/all") for n in range(9)]
+    known = [*routes, *(route("GET", f"/api/4/games/{n}/all") for n in range(9))]
+    joined = Join(known, [place]).run([calls[0], *others], [])
+    assert told(find_gaps(joined, [place])) == ["missing-route GET /api/4/cards/all"]
     assert len(told(gaps(calls, routes))) == 2
 
 

@@ -20,6 +20,8 @@ _FILE = re.compile(
 
 
 _PLAIN = re.compile(r"api|rest|ajax|v?\d+(\.\d+)*")
+# Of a server that is known but for one call in so many, what is not known is rather not there.
+_FEW = 4
 _UNSEEN = (
     "no route that was found begins like it, and the server declares some in a way that its source "
     "does not show"
@@ -76,6 +78,7 @@ class Join:
         rows: dict[tuple[str, str], _Row] = {}
         missing: list[Missing] = []
         files: list[tuple[Call, str]] = []
+        unseen: list[Call] = []
         items: list[Call | Traffic] = [*aligned.calls, *traffic]
         for item in items:
             allowed, others = self._routes_of(item.method, item.path)
@@ -93,7 +96,7 @@ class Join:
                         files.append((item, "a file, and no route has its path"))
                         continue
                     if self._is_out_of_sight(item, others, unmounted):
-                        files.append((item, f"{_UNSEEN}; see {self._blind[0]}"))
+                        unseen.append(item)
                         continue
                     missing.append((item, methods, unmounted[0] if unmounted else None))
                 row = self._row(rows, item.method, others[0].path if others else item.path)
@@ -104,6 +107,13 @@ class Join:
         for route in self._routes:
             row = self._row(rows, route.method, route.path)
             row.routes.append(route)
+        distinct = {(call.method, call.path) for call in aligned.calls}
+        named = {(c.method, c.path) for c in unseen if "{" not in _family(c.path)[-1]}
+        for call in unseen:
+            if len(named) * _FEW > len(distinct) or (call.method, call.path) not in named:
+                files.append((call, f"{_UNSEEN}; see {self._blind[0]}"))
+            else:
+                missing.append((call, (), None))
         missing, doubtful = _doubtful(missing, rows)
         operations = tuple(
             Operation(row.method, row.path, tuple(row.calls), tuple(row.routes), tuple(row.traffic))

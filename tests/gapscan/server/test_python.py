@@ -177,6 +177,12 @@ STUBS = {
     "echo": (WRITE + "def x(body: dict):\n    return {'id': str(uuid.uuid4()), **body}", StubKind.ECHO),
     "flask echo": (WRITE + "def x():\n    return jsonify(request.get_json())", StubKind.ECHO),
     "success": (WRITE + "def x():\n    logger.info('x')\n    return {'ok': True}", StubKind.NO_STORAGE),
+    "an answer of its own kind": (
+        "from django.http import JsonResponse\nclass Made(JsonResponse):\n    def __init__(self, at):\n"
+        "        super().__init__({})\n        self['Location'] = at\n"
+        + WRITE + "def x(b: dict):\n    return Made('/x/1')",
+        StubKind.NO_STORAGE,
+    ),
     "through a helper": (READ + "def x():\n    return y()\ndef y():\n    return []", StubKind.EMPTY),
     "through a service": (
         READ + "def x(s: S = Depends()):\n    return s.y()\nclass S:\n    def y(self):\n        return {'a': 1}",
@@ -330,3 +336,43 @@ def test_a_register_of_another_package_is_told(tmp_path: Path) -> None:
     found = scan_python(tmp_path, [])
     assert not found.routes
     assert [place.line for place in found.blind] == [4]
+
+
+def test_an_application_that_registers_its_own(tmp_path: Path) -> None:
+    found = routes(
+        tmp_path,
+        app=(
+            "from flask import Flask\nfrom parts import cards, games\n"
+            "class Shop(Flask):\n    def __init__(self):\n        self.register_blueprint(cards, url_prefix='/c')\n"
+            "        self.register_blueprint(games, url_prefix='/g')\n"
+        ),
+        parts=(
+            "from flask import Blueprint\ndef part(name):\n    return Blueprint(name, __name__)\n"
+            "cards = part('cards')\ngames = part('games')\n"
+            "@cards.route('/all')\ndef all_cards():\n    return load()\n"
+            "@games.route('/all')\ndef all_games():\n    return load()\n"
+        ),
+    )
+    assert told(found) == ["GET /c/all", "GET /g/all"]
+
+
+def test_a_router_that_a_method_makes(tmp_path: Path) -> None:
+    found = routes(
+        tmp_path,
+        app=(
+            "from fastapi import APIRouter, FastAPI\nclass Server:\n    def __init__(self):\n"
+            "        self.app = FastAPI()\n        self.app.include_router(self._router())\n"
+            "    def _router(self):\n        router = APIRouter(prefix='/api')\n"
+            "        router.add_api_route('/all', self._all)\n        return router\n"
+            "    def _all(self):\n        return self.store.all()\n"
+        ),
+    )
+    assert told(found) == ["GET /api/all"]
+
+
+def test_an_address_that_is_made_at_work_is_told(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "from fastapi import FastAPI\napp = FastAPI()\n"
+        "for path, endpoint in table.items():\n    app.add_api_route(path, endpoint)\n"
+    )
+    assert [place.line for place in scan_python(tmp_path, []).blind] == [4]

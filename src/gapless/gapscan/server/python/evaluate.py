@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+import copy
+from dataclasses import dataclass, replace
 
 from gapless.gapscan.server.python.project import Frame, FunctionNode, PyModule, PyProject
 
@@ -70,6 +71,7 @@ class PyEvaluator:
         self._names: dict[tuple[int, str], PyValue] = {}
         self._busy: set[tuple[int, str]] = set()
         self._lineages: dict[int, tuple[list[ClassValue], list[str]]] = {}
+        self._copies: dict[int, tuple[ast.Call, ast.Call]] = {}
         self._depth = 0
 
     def value(self, expr: ast.expr, module: PyModule, frame: Frame) -> PyValue:
@@ -181,6 +183,9 @@ class PyEvaluator:
         if isinstance(frame.node, FunctionNode):
             arguments = frame.node.args
             if any(a.arg == name for a in [*arguments.args, *arguments.kwonlyargs]):
+                outer = frame.parent
+                if name == "self" and outer is not None and isinstance(outer.node, ast.ClassDef):
+                    return Anything(ClassValue(outer.node, module, outer.parent or outer))
                 return Anything()
         return None
 
@@ -284,8 +289,16 @@ class PyEvaluator:
                 inner = callee.module.frame_of(callee.node)
                 for node in ast.walk(callee.node):
                     if isinstance(node, ast.Return) and node.value is not None:
-                        return self.value(node.value, callee.module, inner)
+                        found = self.value(node.value, callee.module, inner)
+                        if isinstance(found, Made) and found.node is node.value:
+                            return self._made_anew(expr, found)
+                        return found
         return Anything()
+
+    def _made_anew(self, call: ast.Call, made: Made) -> Made:
+        """What a factory (`return Blueprint(name)`) gives is another thing for each call of it."""
+        node = self._copies.setdefault(id(call), (call, copy.copy(made.node)))[1]
+        return replace(made, node=node)
 
     def lineage(self, klass: ClassValue) -> tuple[list[ClassValue], list[str]]:
         """A class with its ancestors in the project, and the dotted names of those outside."""

@@ -254,6 +254,8 @@ class Origins:
             for name in ancestor.module.frame_of(ancestor.node).functions
         ):
             return Origin.OUTSIDE  # it asks whether what it is given may be
+        if any(base.endswith("Response") for base in outside):
+            return Origin.NOWHERE  # an answer is a form for what it is given
         made = self.evaluator.attribute(klass, "__init__")
         brought = self.follow(made) if isinstance(made, FunctionValue) else None
         return Origin.OUTSIDE if brought == Origin.OUTSIDE else Origin.NOWHERE

@@ -238,6 +238,8 @@ class RouterScan:
         path = self._text(
             call, "rule" if call.func.attr == "add_url_rule" else "path", 0, module, frame
         )
+        if group is not None and path is None:
+            self.blind.append(Location(module.shown, call.lineno))
         if group is None or path is None:
             return
         url_rule = call.func.attr == "add_url_rule"
