@@ -158,7 +158,12 @@ async def test_the_account_opens_nothing_but_by_its_link_and_is_no_last_owner(
     tried = await house.client().post(
         "/api/v1/auth/login", json={"email": own["email"], "password": "Another-Horse-77"}
     )
-    assert given.status_code >= 400 or tried.status_code == 401
+    assert (given.json()["error_code"], tried.status_code) == ("EMERGENCY_ACCOUNT", 422)
+    owner = await house.owner()
+    path = f"/admin/users/{own['id']}"
+    assert (await owner.post(f"{path}/status", json={"is_active": False})).status_code == 200
+    again = await owner.post(f"{path}/status", json={"is_active": True})
+    assert again.json()["error_code"] == "EMERGENCY_ACCOUNT"
     async with house.database.session() as db:
         counted = await db.scalar(
             select(Admin.id).where(can_sign_in(house.settings), Admin.id == UUID(own["id"]))

@@ -17830,7 +17830,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `INVITE_PENDING` Invited, not yet joined; `LAST_OWNER` The last platform owner; `OWN_ACCOUNT` Your own account */
+            /** @description `EMERGENCY_ACCOUNT` A break-glass account; `INVITE_PENDING` Invited, not yet joined; `LAST_OWNER` The last platform owner; `OWN_ACCOUNT` Your own account */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17933,7 +17933,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `LAST_OWNER` The last platform owner; `OWN_ACCOUNT` Your own account */
+            /** @description `EMERGENCY_ACCOUNT` A break-glass account; `LAST_OWNER` The last platform owner; `OWN_ACCOUNT` Your own account */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18040,7 +18040,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `INVITE_PENDING` Invited, not yet joined; `OWN_ACCOUNT` Your own account */
+            /** @description `EMERGENCY_ACCOUNT` A break-glass account; `INVITE_PENDING` Invited, not yet joined; `OWN_ACCOUNT` Your own account */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18238,7 +18238,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `INVITE_PENDING` Invited, not yet joined; `LAST_OWNER` The last platform owner; `OWN_ACCOUNT` Your own account */
+            /** @description `EMERGENCY_ACCOUNT` A break-glass account; `INVITE_PENDING` Invited, not yet joined; `LAST_OWNER` The last platform owner; `OWN_ACCOUNT` Your own account */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -36,6 +36,18 @@ class OwnAccount(Problem):
     )
 
 
+class EmergencyAccount(Problem):
+    status = 409
+    code = "EMERGENCY_ACCOUNT"
+    title = Text("A break-glass account", "Acil erişim hesabı")
+    message = Text(
+        "This account was made for one break-glass access and opens nothing else. It can be "
+        "disabled or deleted, no more.",
+        "Bu hesap tek bir acil erişim için oluşturuldu ve başka hiçbir şey açmaz. Yalnızca devre "
+        "dışı bırakılabilir ya da silinebilir.",
+    )
+
+
 class LastOwner(Problem):
     status = 409
     code = "LAST_OWNER"

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from gapless.features.admin_users.problems import (
     AdminNotFound,
+    EmergencyAccount,
     LastOwner,
     OwnAccount,
 )
@@ -30,7 +31,7 @@ class Targets:
         `loses` says that the change takes access away; the last platform owner keeps theirs, and
         what was lent to the caller suffices.
         `own` allows a change of oneself. Raises `AdminNotFound`, `OwnAccount`, `LastOwner`,
-        `AdminOutranksYou`.
+        `EmergencyAccount`, `AdminOutranksYou`.
         """
         seen = await self.repository.record(admin_id)
         if seen is None:
@@ -44,6 +45,8 @@ class Targets:
         admin = await self.repository.locked(admin_id)
         if admin is None:
             raise AdminNotFound
+        if admin.is_emergency and not loses:
+            raise EmergencyAccount
         if not is_self:
             await check_rank(self.unit, admin, for_good=not loses)
         return admin

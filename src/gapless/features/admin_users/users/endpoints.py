@@ -15,6 +15,7 @@ from gapless.features.admin_users.problems import (
     AdminNotFound,
     AdminOutranksYou,
     EmailRequired,
+    EmergencyAccount,
     LastOwner,
     NotYetJoined,
     OwnAccount,
@@ -57,7 +58,7 @@ from gapless.platform.unit import UnitDep
 
 router = Router(prefix="/admin", tags=["admin users"])
 FEATURE = BrandFeature.CAN_MANAGE_ADMINS
-NOT_YOURS = [AdminNotFound, AdminOutranksYou, OwnAccount]
+NOT_YOURS = [AdminNotFound, AdminOutranksYou, OwnAccount, EmergencyAccount]
 
 Word = Annotated[str | None, Query(max_length=200)]
 
