@@ -19,12 +19,14 @@ export function AuditTab() {
   const log = useQuery(auditLogQuery(page));
   const environment = useWord('featureFlags', 'environments');
   const target = useWord('featureFlags', 'targets');
+  const nameOf = (row: Schema<'TrailRow'>) =>
+    row.target_type === 'flag_environment' ? environment(row.target_name) : row.target_name;
   const columns: Column<Schema<'TrailRow'>>[] = [
     { key: 'at', header: t('audit.at'), render: (row) => <Time value={row.timestamp} /> },
     { key: 'who', header: t('audit.who'), render: (row) => row.admin_name },
     { key: 'action', header: t('audit.action'), render: (row) => t(`actions.${row.action}`) },
     { key: 'kind', header: t('audit.kind'), render: (row) => target(row.target_type) },
-    { key: 'name', header: t('audit.name'), render: (row) => row.target_name },
+    { key: 'name', header: t('audit.name'), render: nameOf },
     {
       key: 'environments',
       header: t('columns.environment'),

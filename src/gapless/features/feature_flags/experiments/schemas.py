@@ -62,7 +62,11 @@ class ExperimentFields(BaseModel):
     hypothesis: Text = ""
     owner: Line | None = None
     environment: Environment = "production"
-    bucket_by: Annotated[str, StringConstraints(min_length=1, max_length=200)] = "targetingKey"
+    bucket_by: Annotated[str, StringConstraints(min_length=1, max_length=200)] = Field(
+        "targetingKey",
+        description="By what users are divided. Those who share it are read as if each stood "
+        "alone: with any other than the targeting key the intervals are too narrow.",
+    )
     audience: list[dict[str, Any]] = Field(
         default_factory=list, max_length=20, description="Conditions, as in a flag's rules."
     )

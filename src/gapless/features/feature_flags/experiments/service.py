@@ -206,7 +206,7 @@ class ExperimentService:
         after = normalised(applied(was, patch))
         done = f"experiment_{_DONE[deed.act]}"
         reason = deed.reason
-        comment = f"{experiment.name}: {reason or done.replace('_', ' ')}"[:500]
+        comment = f"{experiment.name}: {reason}"[:500] if reason else experiment.name
         if await self.editor.consent_needed(was, after, seen_by(was, after)):
             wish = Wish("experiment", patch, deed=deed)
             asked = await ApprovalService(self.unit).ask_for(loaded, wish, comment)

@@ -10,7 +10,7 @@ import { IconAlert } from '@/ui/icons';
 import { AnchorLink, ButtonLink } from '@/ui/links';
 import { notifyDone } from '@/ui/notify';
 import { Time } from '@/ui/Time';
-import { readableState } from '../targeting/differences';
+import { readableState, ruleNames } from '../targeting/differences';
 import { agreed, RequestStatus } from './ApprovalsTab';
 import { type ChangeRequest, useApprove, useReject, useWithdraw } from './queries';
 import { useFieldWord } from '../useFieldWord';
@@ -80,7 +80,7 @@ function Detail({ request }: { request: ChangeRequest }) {
           {t('approvals.change')}
         </Title>
         <DiffView
-          label={fieldWord}
+          label={(path) => fieldWord(path, ruleNames(request.before, request.after))}
           changes={changesBetween(readableState(request.before), readableState(request.after))}
         />
         {request.ramp !== null && (

@@ -21,6 +21,7 @@ import { Verdict } from './Verdict';
 // The charts are larger than the rest of the page together.
 const OverTime = lazy(() => import('./OverTime'));
 
+const TARGETING_KEY = 'targetingKey';
 const route = getRouteApi('/shell/features/experiments/$experimentId');
 
 export function ExperimentPage() {
@@ -75,6 +76,15 @@ function Page({ result }: { result: Result }) {
         {result.serves === false && (
           <Alert color="orange" icon={<IconAlert />} title={t('drift.title')}>
             {t('drift.text', { flag: experiment.flag_id })}
+          </Alert>
+        )}
+        {experiment.bucket_by !== TARGETING_KEY && (
+          <Alert
+            color="orange"
+            icon={<IconAlert />}
+            title={t('together.title', { attribute: experiment.bucket_by })}
+          >
+            {t('together.text')}
           </Alert>
         )}
         <Verdict result={result} />

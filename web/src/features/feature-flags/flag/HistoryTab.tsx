@@ -14,7 +14,7 @@ import { notifyDone } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { RowLink } from '@/ui/RowLink';
 import { Time } from '@/ui/Time';
-import { readableState } from '../targeting/differences';
+import { readableState, ruleNames } from '../targeting/differences';
 import { type Flag, useRollBack, VERSIONS_PAGE, versionQuery, versionsQuery } from './queries';
 import type { FlagTabProps } from './tabs';
 import { useFieldWord } from '../useFieldWord';
@@ -137,7 +137,9 @@ function VersionDrawer({ flag, number, onClose }: DrawerProps) {
             </Text>
           ) : (
             <DiffView
-              label={fieldWord}
+              label={(path) =>
+                fieldWord(path, ruleNames(version.data.previous, version.data.state))
+              }
               changes={changesBetween(
                 readableState(version.data.previous),
                 readableState(version.data.state),

@@ -8,7 +8,7 @@ import { IconInfo } from '@/ui/icons';
 import { notifyDone } from '@/ui/notify';
 import { useRequestChange } from '../approvals/queries';
 import { ENVIRONMENTS, type Environment } from '../search';
-import { readable } from '../targeting/differences';
+import { namesIn, readable } from '../targeting/differences';
 import { configurationOf } from '../targeting/model';
 import { usePreviewPromotion, usePromote } from './queries';
 import { useFieldWord } from '../useFieldWord';
@@ -109,7 +109,7 @@ function Promotion({ flag, environment, target: wanted, onClose }: Props) {
             </Text>
           ) : (
             <DiffView
-              label={fieldWord}
+              label={(path) => fieldWord(path, namesIn(found.before, found.after))}
               changes={changesBetween(
                 { enabled: found.before.enabled, ...readable(configurationOf(found.before)) },
                 { enabled: found.after.enabled, ...readable(configurationOf(found.after)) },

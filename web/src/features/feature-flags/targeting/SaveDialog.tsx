@@ -9,7 +9,7 @@ import { useRequestChange } from '../approvals/queries';
 import { useEnvironment } from '../environments/queries';
 import { type Flag, useConfigureFlag } from '../flag/queries';
 import type { Environment } from '../search';
-import { readable } from './differences';
+import { namesIn, readable } from './differences';
 import { type Faults, faultsOf } from './faults';
 import type { Draft } from './useDraft';
 import { useFieldWord } from '../useFieldWord';
@@ -82,7 +82,7 @@ export function SaveDialog({ flag, environment, draft, opened, onClose, onFaults
       <Stack gap="sm">
         {needed > 0 && <Text size="sm">{t('save.askText', { count: needed })}</Text>}
         <DiffView
-          label={fieldWord}
+          label={(path) => fieldWord(path, namesIn(draft.stored, draft.configuration))}
           changes={changesBetween(readable(draft.stored), readable(draft.configuration))}
         />
       </Stack>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { changesBetween } from '@/ui/diff';
-import { readableState } from './differences';
+import { readableState, ruleNames } from './differences';
 
 const serve = (variant: string) => ({ kind: 'variant', variant });
 const state = (rules: unknown[], enabled: boolean) => ({
@@ -30,10 +30,21 @@ it('compares rules by their ids, and what they serve in short', () => {
     ['production.enabled', false, true],
     ['production.order', 'A', 'b → A'],
     ['production.rules.a.serve', 'on', 'off'],
-    ['production.rules.b.name', undefined, ''],
-    ['production.rules.b.when', undefined, ''],
     ['production.rules.b.serve', undefined, 'off'],
   ]);
+});
+
+it('knows the rules by their names', () => {
+  const before = state([{ id: 'a', name: 'A', when: [], serve: serve('on') }], false);
+  const after = state(
+    [
+      { id: 'a', name: 'Renamed', when: [], serve: serve('on') },
+      { id: 'b', name: '', when: [], serve: serve('on') },
+    ],
+    false,
+  );
+  expect(ruleNames(before, after)).toEqual({ a: 'Renamed' });
+  expect(ruleNames(null)).toEqual({});
 });
 
 it('makes nothing of what is no state', () => {

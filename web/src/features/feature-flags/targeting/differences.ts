@@ -13,13 +13,17 @@ export function readable(configuration: Partial<Configuration>): Record<string, 
     ...(rules === undefined
       ? {}
       : {
-          order: rules.map((rule) => rule.name || rule.id).join(' → '),
+          ...(rules.length === 0
+            ? {}
+            : { order: rules.map((rule) => rule.name || rule.id).join(' → ') }),
           rules: Object.fromEntries(
             rules.map((rule) => [
               rule.id,
               {
-                name: rule.name,
-                when: rule.when.map(conditionText).join(' & '),
+                ...(rule.name === '' ? {} : { name: rule.name }),
+                ...(rule.when.length === 0
+                  ? {}
+                  : { when: rule.when.map(conditionText).join(' & ') }),
                 serve: serveText(rule.serve),
               },
             ]),
@@ -33,6 +37,23 @@ export function readable(configuration: Partial<Configuration>): Record<string, 
           ),
         }),
   };
+}
+
+/** The names of the rules in whole flags, by their ids; a later flag has the last word. */
+export function ruleNames(...states: unknown[]): Record<string, string> {
+  const setups = states.flatMap((state) =>
+    isRecord(state) && isRecord(state.environments) ? Object.values(state.environments) : [],
+  );
+  return namesIn(...setups);
+}
+
+/** The same of setups. */
+export function namesIn(...setups: unknown[]): Record<string, string> {
+  const rules = setups.flatMap((setup) =>
+    isRecord(setup) && Array.isArray(setup.rules) ? setup.rules.filter(isRecord) : [],
+  );
+  const named = rules.filter((rule) => typeof rule.name === 'string' && rule.name !== '');
+  return Object.fromEntries(named.map((rule) => [String(rule.id), String(rule.name)]));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
