@@ -6483,6 +6483,7 @@ export interface components {
             }[];
             /**
              * Bucket By
+             * @description By what users are divided. Those who share it are read as if each stood alone: with any other than the targeting key the intervals are too narrow.
              * @default targetingKey
              */
             bucket_by: string;
