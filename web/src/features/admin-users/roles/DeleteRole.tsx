@@ -35,6 +35,7 @@ export function DeleteRole({ role, onClose, onDeleted }: Props) {
       danger
       reason="required"
       isPending={remove.isPending}
+      isBlocked={isUsed && instead === null}
       error={remove.error}
       onConfirm={(reason) => {
         if (role === null) return;
@@ -64,6 +65,7 @@ export function DeleteRole({ role, onClose, onDeleted }: Props) {
             value={instead}
             onChange={setInstead}
             searchable
+            required
             data-testid="reassign-to"
           />
         </Stack>
