@@ -132,3 +132,13 @@ def test_routes_without_a_path_that_begins_in_the_source(tmp_path: Path) -> None
 def test_an_application_in_other_hands(tmp_path: Path, call: str, blind: bool) -> None:
     (tmp_path / "app.js").write_text(HEAD + "app.get('/x', load)\n" + call)
     assert bool(scan_javascript(tmp_path, []).blind) is blind
+
+
+def test_a_part_that_is_bound_to_its_application(tmp_path: Path) -> None:
+    found = routes(
+        tmp_path,
+        app_DOT_js=HEAD + "function add(log, app) { app.get('/x', load.bind(null, log)) }\n"
+        "ready.then(add.bind(null, log, app))\n"
+        "function more(log, app) { app.get('/y', load) }\nready.then(more.bind(null, log))",
+    )
+    assert told(found) == ["GET /x", "GET /y"]

@@ -32,6 +32,12 @@ def calls(result: UiScan) -> list[str]:
 
 
 IDIOMS = {
+    "call, apply and bind": (
+        "function go(u) {return fetch(u)}\ngo.call(this, '/a'); go.apply(this, ['/b']); const c = go.bind(null, '/c'); c();\n"
+        "const d = go.bind(this); d('/d');\n"
+        "function send(u, m) {return fetch(u, {method: m})}\nconst e = send.bind(null, '/e'); e('PUT'); x.then(go.bind(null, '/f'))",
+        ["GET /a", "GET /b", "GET /c", "GET /d", "PUT /e", "GET /f"],
+    ),
     "xhr": ("import xhr from 'xhr'; xhr({url: '/api/a', method: 'PUT'}, done)", ["PUT /api/a"]),
     "a table by a parameter": (
         "const T = {a: '/api/a', b: '/api/b', c: '/api/c'}; const go = (k) => fetch(T[k]);\ngo('a');\ngo('b')",

@@ -43,6 +43,12 @@ XHR_PACKAGES = frozenset({"xhr", "xhr-request", "reqwest", "umi-request"})
 KY_PACKAGES = frozenset({"ky", "ky-universal", "got"})
 # They have `get` and `delete`, and are no clients.
 CONTAINERS = frozenset({"Map", "WeakMap", "Set", "URLSearchParams", "Headers", "FormData"})
+# They give back what they are given.
+PASSING = frozenset(
+    {"useCallback", "useMemo", "memo", "forwardRef", "debounce", "throttle", "cache"}
+)
+# Under this number a function keeps the arguments that `bind` gave it.
+BEGUN = -2
 _GLOBAL_OBJECTS = frozenset({"window", "globalThis", "self", "global"})
 _SAME_TEXT = frozenset(
     {
@@ -136,6 +142,31 @@ def builtin_member(value: Value, key: str, environment: Mapping[str, str]) -> Va
         case Func() if key in ("call", "apply", "bind"):
             return value
     return Unknown(key)
+
+
+def given_by(expr: ir.Invoke, receiver: Value, args: list[Value]) -> list[Value]:
+    """The arguments that a function gets: `f.call(this, x)` and `f.apply(this, [x])` give it x."""
+    key = expr.callee.key if isinstance(expr.callee, ir.Member) else ""
+    if key not in ("call", "apply", "bind") or not isinstance(receiver, Func):
+        return args
+    if key == "apply":
+        return list(args[1].items) if len(args) > 1 and isinstance(args[1], Sequence) else []
+    return args[1:]
+
+
+def bound_to(function: Func, args: list[Value]) -> Func:
+    """What ``function.bind(this, ...args)`` gives."""
+    if not args:
+        return function
+    key = (function.fid, BEGUN)
+    first = (*begun(dict(function.env).get(key)), *args)
+    env = tuple(item for item in function.env if item[0] != key)
+    return Func(function.fid, (*env, (key, Sequence(first))))
+
+
+def begun(value: Value | None) -> tuple[Value, ...]:
+    """The arguments that a function was given before it is called."""
+    return value.items if isinstance(value, Sequence) else ()
 
 
 def builtin_new(evaluator: Evaluator, callee: Value, args: list[Value], site: int) -> Value:

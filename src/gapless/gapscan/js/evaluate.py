@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gapless.gapscan.js import ir
-from gapless.gapscan.js.builtins import builtin_call, builtin_new
+from gapless.gapscan.js.builtins import (
+    BEGUN,
+    PASSING,
+    begun,
+    bound_to,
+    builtin_call,
+    builtin_new,
+    given_by,
+)
 from gapless.gapscan.js.modules import Modules
 from gapless.gapscan.js.objects import Objects
 from gapless.gapscan.js.scripts import Shared
@@ -23,6 +29,7 @@ from gapless.gapscan.js.values import (
     Namespace,
     Record,
     Ref,
+    Rewrite,
     Sequence,
     Text,
     Unknown,
@@ -39,19 +46,6 @@ from gapless.gapscan.js.values import (
 _MAX_DEPTH = 60
 # For one call in the source. Whatever takes more is written to take more.
 _MAX_STEPS = 200_000
-_PASSING = frozenset(
-    {"useCallback", "useMemo", "memo", "forwardRef", "debounce", "throttle", "cache"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """An assignment to ``config.url`` or ``config.baseURL`` in an interceptor of a client."""
-
-    base: Value
-    key: str
-    fid: str
-    value: Value
 
 
 class Evaluator(Objects):
@@ -235,8 +229,7 @@ class Evaluator(Objects):
                     value
                 ]
                 # Each append that may not happen doubles what there may be.
-                current = [*current, *extended] if assign.conditional else extended
-                current = current[:MAX_OPTIONS]
+                current = ([*current, *extended] if assign.conditional else extended)[:MAX_OPTIONS]
             elif assign.conditional:
                 current.append(value)
             else:
@@ -341,7 +334,9 @@ class Evaluator(Objects):
             callee = self.member(receiver, expr.callee.key)
         else:
             callee = self.value(expr.callee, module, expr.scope)
-        args = [self.value(arg, module, expr.scope) for arg in expr.args]
+        args = given_by(expr, receiver, [self.value(a, module, expr.scope) for a in expr.args])
+        if isinstance(receiver, Func) and getattr(expr.callee, "key", "") == "bind":
+            return bound_to(receiver, args)
         if expr.new:
             if isinstance(callee, Klass):
                 return self.instantiate(callee, args)
@@ -358,7 +353,7 @@ class Evaluator(Objects):
         """What calling ``callee``, a member of ``receiver``, with ``args`` gives."""
         if isinstance(callee, Func):
             return self.bind(self.returned(callee.fid), self.bindings(callee, args))
-        if isinstance(callee, External) and callee.name in _PASSING and args:
+        if isinstance(callee, External) and callee.name in PASSING and args:
             if callee.name == "useMemo" and isinstance(args[0], Func):
                 return self.bind(self.returned(args[0].fid), dict(args[0].env))
             return args[0]
@@ -367,6 +362,7 @@ class Evaluator(Objects):
     def bindings(self, callee: Func, args: list[Value]) -> Bindings:
         """The parameters of a function with what a call gives them."""
         bound: Bindings = dict(callee.env)
+        args = [*begun(bound.pop((callee.fid, BEGUN), None)), *args]
         for value in tuple(bound.values()):
             if isinstance(value, Instance):  # what its constructor was given, its methods know
                 bound.update({key: item for key, item in value.env if key not in bound})
@@ -391,9 +387,9 @@ class Evaluator(Objects):
         if fid in self._returns:
             return self._returns[fid]
         function, module = self.function(fid), self.module_of(fid)
-        if function is None or module is None or ("return", fid) in self._busy:
-            return Unknown()
         key = ("return", fid)
+        if function is None or module is None or key in self._busy:
+            return Unknown()
         self._busy.add(key)
         try:
             values = [self.value(expr, module, scope) for expr, scope in function.returns]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
 from gapless.gapscan.js import ir
 from gapless.gapscan.js.builtins import builtin_member
@@ -107,6 +107,13 @@ class Objects:
                 if not isinstance(found, Unknown):
                     return found
         return Ref(param.fid, param.index, (), self._parameter_name(function, param, module))
+
+    def is_begun(self, invoke: ir.Invoke, function: Func, args: Sized) -> bool:
+        """Whether `f.bind(this, x)` leaves parameters open, so that it is no call yet."""
+        if not isinstance(invoke.callee, ir.Member) or invoke.callee.key != "bind":
+            return False
+        known = self.function(function.fid)
+        return known is None or len(args) < known.params or not known.params
 
     @staticmethod
     def _parameter_name(function: ir.Function, param: ir.Param, module: ir.Module) -> str:

@@ -359,3 +359,13 @@ def refs_in(value: Value) -> list[Ref]:
 
     go(value)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """An assignment to ``config.url`` or ``config.baseURL`` in an interceptor of a client."""
+
+    base: Value
+    key: str
+    fid: str
+    value: Value

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from gapless.gapscan.js import ir
+from gapless.gapscan.js.builtins import given_by
 from gapless.gapscan.js.evaluate import Evaluator
 from gapless.gapscan.js.parse import snippet
 from gapless.gapscan.js.scripts import shared_names
@@ -129,12 +130,14 @@ class Follower:
         callee = value(invoke.callee, module, invoke.scope)
         if not may_leave(invoke, callee):
             return Site(module, invoke, callee, [])
-        return Site(module, invoke, callee, [value(a, module, invoke.scope) for a in invoke.args])
+        args = [value(a, module, invoke.scope) for a in invoke.args]
+        return Site(module, invoke, callee, given_by(invoke, callee, args))
 
     def _note_callers(self, site: Site) -> None:
         for option in options_of(site.callee):
             if isinstance(option, Func):
-                self.callers.setdefault(option.fid, []).append(site)
+                if not self.evaluator.is_begun(site.invoke, option, site.args):
+                    self.callers.setdefault(option.fid, []).append(site)
             elif isinstance(option, Klass) and site.invoke.new:
                 instance = self.evaluator.instantiate(option, site.args)
                 for (fid, index), _ in instance.env:

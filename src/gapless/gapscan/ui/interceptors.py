@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from gapless.gapscan.js import ir
 from gapless.gapscan.js.builtins import client_of
-from gapless.gapscan.js.evaluate import Evaluator, Rewrite
+from gapless.gapscan.js.evaluate import Evaluator
 from gapless.gapscan.js.values import (
     Client,
     External,
     Missing,
     Record,
+    Rewrite,
     Text,
     Value,
     options_of,

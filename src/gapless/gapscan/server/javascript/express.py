@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gapless.gapscan.js import ir
+from gapless.gapscan.js.builtins import given_by
 from gapless.gapscan.js.evaluate import Evaluator
 from gapless.gapscan.js.values import (
     Chain,
@@ -121,7 +122,8 @@ class ExpressScan:
     def _note_callers(self, invoke: ir.Invoke, module: ir.Module) -> None:
         for option in options_of(self.evaluator.value(invoke.callee, module, invoke.scope)):
             if isinstance(option, Func):
-                self._callers[option.fid].append((module, invoke, option))
+                if not self.evaluator.is_begun(invoke, option, invoke.args[1:]):
+                    self._callers[option.fid].append((module, invoke, option))
             elif isinstance(option, External) and _LOADS.search(f"{option.package} {option.name}"):
                 self.blind.append(Location(module.shown, invoke.line))
 
@@ -157,7 +159,8 @@ class ExpressScan:
         fid = max(fids, key=len) if site.invoke.fid not in fids else site.invoke.fid
         bound: list[_Site] = []
         for module, invoke, function in self._callers[fid]:
-            given = [self.evaluator.value(arg, module, invoke.scope) for arg in invoke.args]
+            told = [self.evaluator.value(arg, module, invoke.scope) for arg in invoke.args]
+            given = given_by(invoke, function, told)
             bindings = self.evaluator.bindings(Func(fid, function.env), given)
             bind = self.evaluator.bind
             receiver = bind(site.receiver, bindings)
