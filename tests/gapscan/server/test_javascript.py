@@ -139,6 +139,6 @@ def test_a_part_that_is_bound_to_its_application(tmp_path: Path) -> None:
         tmp_path,
         app_DOT_js=HEAD + "function add(log, app) { app.get('/x', load.bind(null, log)) }\n"
         "ready.then(add.bind(null, log, app))\n"
-        "function more(log, app) { app.get('/y', load) }\nready.then(more.bind(null, log))",
+        "function more(log, app) { app.get('/y', load) }\nready.then(more.bind(null, log))\nmore()",
     )
     assert told(found) == ["GET /x", "GET /y"]

@@ -16,6 +16,7 @@ from gapless.gapscan.js.values import (
     Func,
     Hole,
     Made,
+    Missing,
     Record,
     Ref,
     Sequence,
@@ -164,9 +165,11 @@ class ExpressScan:
             bindings = self.evaluator.bindings(Func(fid, function.env), given)
             bind = self.evaluator.bind
             receiver = bind(site.receiver, bindings)
+            if isinstance(receiver, Missing):  # a call that leaves out the application
+                continue
             args = tuple(bind(value, bindings) for value in site.args)
             bound.append(_Site(site.module, site.invoke, site.key, receiver, args))
-        return bound
+        return bound or None
 
     # -- groups ------------------------------------------------------------------------------
 
