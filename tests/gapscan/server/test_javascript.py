@@ -67,6 +67,7 @@ REAL = {
     "health": "app.get('/x', function health(req, res) { res.json({ok: true}) })",
     "unknown": "app.get('/x', controller.list)",
     "outer parameter": "module.exports = (name) => { app.get('/x', (req, res) => { res.json({name}) }) }",
+    "bound": "function list(store, req, res) { res.json(store.all) }; app.get('/x', list.bind(null, store))",
     "setting": "app.get('/x', (req, res) => { res.json({name: process.env.NAME}) })",
     "worked out": "const tree = walk('.'); app.get('/x', (req, res) => { res.json({tree}) })",
     "module": "const state = require('state'); app.get('/x', (req, res) => { res.json({s: state.now}) })",

@@ -179,8 +179,10 @@ class JsStubJudge:
 
     @staticmethod
     def _is_parameter(name: str, function: ir.Function, module: ir.Module) -> bool:
-        assigns = module.scopes[function.scope].names.get(name, ())
-        return any(isinstance(assign.value, ir.Param) for assign in assigns)
+        # What stands before the request is bound to the handler, and not sent.
+        return 0 <= _position("req", function, module) <= _position(name, function, module) or (
+            _position("req", function, module) < 0 <= _position(name, function, module)
+        )
 
     @staticmethod
     def _is_plain(root: str, function: ir.Function, module: ir.Module) -> bool:
@@ -290,6 +292,10 @@ class JsStubJudge:
 
         A parameter of a function around this one, a setting and the result of a call are not.
         """
+        if _position(name, function, module) >= 0 and not self._is_parameter(
+            name, function, module
+        ):
+            return False
         if name in _PURE_ROOTS or self._is_local(name, function, module):
             return True
         assigned = module.scopes[0].names.get(name, ())
@@ -313,9 +319,18 @@ class JsStubJudge:
                 if scope.fid == function.fid and name in scope.names:
                     for assign in scope.names[name]:
                         names |= set(names_in(assign.value))
-                        if isinstance(deepest(assign.value), ir.Param):
+                        first = deepest(assign.value)
+                        asked = _position("req", function, module)
+                        if isinstance(first, ir.Param) and first.index >= asked:
                             names.add("req")
         return names
+
+
+def _position(name: str, function: ir.Function, module: ir.Module) -> int:
+    """Which parameter of a function has the name; -1 for none."""
+    assigns = module.scopes[function.scope].names.get(name, ())
+    found = [a.value.index for a in assigns if isinstance(a.value, ir.Param)]
+    return found[0] if found else -1
 
 
 def _is_changed(module: ir.Module, name: str) -> bool:
