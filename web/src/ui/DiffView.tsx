@@ -5,7 +5,7 @@ import classes from './DataTable.module.css';
 
 function Value({ value, className }: { value: unknown; className: string | undefined }) {
   const { t } = useTranslation();
-  const text = displayValue(value);
+  const text = typeof value === 'boolean' ? t(value ? 'yes' : 'no') : displayValue(value);
   if (text === null)
     return (
       <Text span size="xs" c="dimmed">

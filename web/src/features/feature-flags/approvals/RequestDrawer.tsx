@@ -11,6 +11,7 @@ import { AnchorLink, ButtonLink } from '@/ui/links';
 import { notifyDone } from '@/ui/notify';
 import { Time } from '@/ui/Time';
 import { readableState, ruleNames } from '../targeting/differences';
+import { useConditionWords } from '../targeting/useConditionWords';
 import { agreed, RequestStatus } from './ApprovalsTab';
 import { type ChangeRequest, useApprove, useReject, useWithdraw } from './queries';
 import { useFieldWord } from '../useFieldWord';
@@ -41,6 +42,7 @@ export function RequestDrawer({ request, onClose }: Props) {
 function Detail({ request }: { request: ChangeRequest }) {
   const { t } = useTranslation('featureFlags');
   const fieldWord = useFieldWord();
+  const words = useConditionWords();
   return (
     <Stack gap="md">
       <Group justify="space-between">
@@ -81,7 +83,10 @@ function Detail({ request }: { request: ChangeRequest }) {
         </Title>
         <DiffView
           label={(path) => fieldWord(path, ruleNames(request.before, request.after))}
-          changes={changesBetween(readableState(request.before), readableState(request.after))}
+          changes={changesBetween(
+            readableState(request.before, words),
+            readableState(request.after, words),
+          )}
         />
         {request.ramp !== null && (
           <Text size="xs" c="dimmed" mt={6}>

@@ -15,6 +15,7 @@ import { ProblemAlert } from '@/ui/ProblemAlert';
 import { RowLink } from '@/ui/RowLink';
 import { Time } from '@/ui/Time';
 import { readableState, ruleNames } from '../targeting/differences';
+import { useConditionWords } from '../targeting/useConditionWords';
 import { type Flag, useRollBack, VERSIONS_PAGE, versionQuery, versionsQuery } from './queries';
 import type { FlagTabProps } from './tabs';
 import { useFieldWord } from '../useFieldWord';
@@ -113,6 +114,7 @@ interface DrawerProps {
 function VersionDrawer({ flag, number, onClose }: DrawerProps) {
   const { t } = useTranslation(['flagEditor', 'common']);
   const fieldWord = useFieldWord();
+  const words = useConditionWords();
   const version = useQuery({ ...versionQuery(flag.id, number ?? 1), enabled: number !== null });
   return (
     <Drawer
@@ -141,8 +143,8 @@ function VersionDrawer({ flag, number, onClose }: DrawerProps) {
                 fieldWord(path, ruleNames(version.data.previous, version.data.state))
               }
               changes={changesBetween(
-                readableState(version.data.previous),
-                readableState(version.data.state),
+                readableState(version.data.previous, words),
+                readableState(version.data.state, words),
               )}
             />
           )}

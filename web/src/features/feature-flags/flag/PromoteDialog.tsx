@@ -9,6 +9,7 @@ import { notifyDone } from '@/ui/notify';
 import { useRequestChange } from '../approvals/queries';
 import { ENVIRONMENTS, type Environment } from '../search';
 import { namesIn, readable } from '../targeting/differences';
+import { useConditionWords } from '../targeting/useConditionWords';
 import { configurationOf } from '../targeting/model';
 import { usePreviewPromotion, usePromote } from './queries';
 import { useFieldWord } from '../useFieldWord';
@@ -31,6 +32,7 @@ export function PromoteDialog(props: Props) {
 function Promotion({ flag, environment, target: wanted, onClose }: Props) {
   const { t } = useTranslation('flagEditor');
   const fieldWord = useFieldWord();
+  const conditionWords = useConditionWords();
   const [source, setSource] = useState<Environment>(environment);
   const [target, setTarget] = useState<Environment>(
     wanted ?? ENVIRONMENTS.find((one) => one !== environment) ?? 'staging',
@@ -111,8 +113,14 @@ function Promotion({ flag, environment, target: wanted, onClose }: Props) {
             <DiffView
               label={(path) => fieldWord(path, namesIn(found.before, found.after))}
               changes={changesBetween(
-                { enabled: found.before.enabled, ...readable(configurationOf(found.before)) },
-                { enabled: found.after.enabled, ...readable(configurationOf(found.after)) },
+                {
+                  enabled: found.before.enabled,
+                  ...readable(configurationOf(found.before), conditionWords),
+                },
+                {
+                  enabled: found.after.enabled,
+                  ...readable(configurationOf(found.after), conditionWords),
+                },
               )}
             />
           ))}

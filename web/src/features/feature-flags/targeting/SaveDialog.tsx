@@ -10,6 +10,7 @@ import { useEnvironment } from '../environments/queries';
 import { type Flag, useConfigureFlag } from '../flag/queries';
 import type { Environment } from '../search';
 import { namesIn, readable } from './differences';
+import { useConditionWords } from './useConditionWords';
 import { type Faults, faultsOf } from './faults';
 import type { Draft } from './useDraft';
 import { useFieldWord } from '../useFieldWord';
@@ -27,6 +28,7 @@ interface Props {
 export function SaveDialog({ flag, environment, draft, opened, onClose, onFaults }: Props) {
   const { t } = useTranslation('flagEditor');
   const fieldWord = useFieldWord();
+  const words = useConditionWords();
   const rules = useEnvironment(environment);
   const needed = rules?.approvals_required ?? 0;
   const base = { ...flag, version: draft.version };
@@ -83,7 +85,10 @@ export function SaveDialog({ flag, environment, draft, opened, onClose, onFaults
         {needed > 0 && <Text size="sm">{t('save.askText', { count: needed })}</Text>}
         <DiffView
           label={(path) => fieldWord(path, namesIn(draft.stored, draft.configuration))}
-          changes={changesBetween(readable(draft.stored), readable(draft.configuration))}
+          changes={changesBetween(
+            readable(draft.stored, words),
+            readable(draft.configuration, words),
+          )}
         />
       </Stack>
     </ConfirmDialog>

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { changesBetween } from '@/ui/diff';
 import { readableState, ruleNames } from './differences';
+import type { ConditionWords } from './model';
 
+const words: ConditionWords = {
+  operator: (op) => op,
+  segment: (key) => key,
+  share: (from) => from,
+  not: (condition) => condition,
+};
 const serve = (variant: string) => ({ kind: 'variant', variant });
 const state = (rules: unknown[], enabled: boolean) => ({
   name: 'Cashier',
@@ -21,7 +28,7 @@ it('compares rules by their ids, and what they serve in short', () => {
     true,
   );
   expect(
-    changesBetween(readableState(before), readableState(after)).map((change) => [
+    changesBetween(readableState(before, words), readableState(after, words)).map((change) => [
       change.path,
       change.before,
       change.after,
@@ -48,5 +55,5 @@ it('knows the rules by their names', () => {
 });
 
 it('makes nothing of what is no state', () => {
-  expect(readableState(null)).toEqual({});
+  expect(readableState(null, words)).toEqual({});
 });

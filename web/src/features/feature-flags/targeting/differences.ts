@@ -1,11 +1,14 @@
 import type { Configuration } from '../flag/queries';
-import { conditionText, serveText } from './model';
+import { type ConditionWords, conditionText, serveText } from './model';
 
 /**
  * A configuration in a form in which a comparison field by field reads well: rules by their names,
  * what they serve in short, conditions one by one.
  */
-export function readable(configuration: Partial<Configuration>): Record<string, unknown> {
+export function readable(
+  configuration: Partial<Configuration>,
+  words: ConditionWords,
+): Record<string, unknown> {
   const { rules, default: serve, prerequisites, off_variant } = configuration;
   return {
     ...(off_variant === undefined ? {} : { off_variant }),
@@ -23,7 +26,7 @@ export function readable(configuration: Partial<Configuration>): Record<string, 
                 ...(rule.name === '' ? {} : { name: rule.name }),
                 ...(rule.when.length === 0
                   ? {}
-                  : { when: rule.when.map(conditionText).join(' & ') }),
+                  : { when: rule.when.map((one) => conditionText(one, words)).join(' & ') }),
                 serve: serveText(rule.serve),
               },
             ]),
@@ -61,7 +64,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A whole flag, as a version or a request keeps it, made readable in the same way. */
-export function readableState(state: unknown): Record<string, unknown> {
+export function readableState(state: unknown, words: ConditionWords): Record<string, unknown> {
   if (!isRecord(state)) return {};
   const { environments, variants, ...rest } = state;
   return {
@@ -79,7 +82,7 @@ export function readableState(state: unknown): Record<string, unknown> {
             .filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1]))
             .map(([name, { enabled, ...configuration }]) => [
               name,
-              { enabled, ...readable(configuration as Partial<Configuration>) },
+              { enabled, ...readable(configuration as Partial<Configuration>, words) },
             ]),
         )
       : {}),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultAt, faultsOf } from './faults';
 import {
+  type ConditionWords,
   changedParts,
   conditionText,
   evenly,
@@ -71,8 +72,17 @@ describe('conditions', () => {
       ignore_case: false,
     };
     const vip = { kind: 'segment' as const, segment: 'vip', negate: false };
-    expect(conditionText({ kind: 'any', of: [country, { kind: 'not', of: vip }] })).toBe(
-      '(country not in TR, DE | not (segment vip))',
+    const words: ConditionWords = {
+      operator: (op, negate) => (negate ? `not ${op}` : op),
+      segment: (key, negate) => `${negate ? 'outside' : 'inside'} ${key}`,
+      share: (from, to, by) => `${from} to ${to} by ${by}`,
+      not: (condition) => `not (${condition})`,
+    };
+    const { slices: _, ...place } = newSplit(['on'], 'salt');
+    const share = { ...place, kind: 'share' as const, start: 0, end: 10_000 };
+    const any = { kind: 'any' as const, of: [country, { kind: 'not' as const, of: vip }, share] };
+    expect(conditionText(any, words)).toBe(
+      '(country not in TR, DE | not (inside vip) | 0% to 10% by targetingKey)',
     );
   });
 });

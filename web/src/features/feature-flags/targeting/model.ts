@@ -149,22 +149,36 @@ export function serveText(serve: Serve): string {
     .join(' · ');
 }
 
+/** What a condition in short needs of a language. */
+export interface ConditionWords {
+  operator: (op: Extract<Condition, { kind: 'attribute' }>['op'], negate: boolean) => string;
+  segment: (key: string, negate: boolean) => string;
+  share: (from: string, to: string, by: string) => string;
+  not: (condition: string) => string;
+}
+
 /** A condition in short, as a comparison of two versions shows it. */
-export function conditionText(condition: Condition): string {
+export function conditionText(condition: Condition, words: ConditionWords): string {
   switch (condition.kind) {
     case 'attribute': {
       const values = condition.values.map(showScalar).join(', ');
-      const not = condition.negate ? 'not ' : '';
-      return `${condition.attribute} ${not}${condition.op}${values === '' ? '' : ` ${values}`}`;
+      const operator = words.operator(condition.op, condition.negate);
+      return `${condition.attribute} ${operator}${values === '' ? '' : ` ${values}`}`;
     }
     case 'segment':
-      return `${condition.negate ? 'not ' : ''}segment ${condition.segment}`;
-    case 'share':
-      return `share ${percentOf(condition.start, condition.total)}–${percentOf(condition.end, condition.total)}% by ${condition.by}`;
+      return words.segment(condition.segment, condition.negate);
+    case 'share': {
+      const [from, to] = [condition.start, condition.end].map(
+        (at) => `${percentOf(at, condition.total)}%`,
+      );
+      return words.share(from ?? '', to ?? '', condition.by);
+    }
     case 'not':
-      return `not (${conditionText(condition.of)})`;
-    default:
-      return `(${condition.of.map(conditionText).join(condition.kind === 'any' ? ' | ' : ' & ')})`;
+      return words.not(conditionText(condition.of, words));
+    default: {
+      const joint = condition.kind === 'any' ? ' | ' : ' & ';
+      return `(${condition.of.map((one) => conditionText(one, words)).join(joint)})`;
+    }
   }
 }
 
