@@ -20,6 +20,7 @@ from gapless.features.gap_register import feature as gap_register
 from gapless.features.kill_switch import feature as kill_switch
 from gapless.features.tenants import feature as tenants
 from gapless.platform import operations
+from gapless.platform.application import Application
 from gapless.platform.database import Database
 from gapless.platform.errors import install_error_handlers
 from gapless.platform.feature import Feature
@@ -84,7 +85,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
             yield
         await database.close()
 
-    app = FastAPI(
+    app = Application(
         title="Gapless",
         version=__version__,
         description="Back office of an online-casino platform with several brands.",

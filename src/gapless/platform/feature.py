@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from gapless.platform.application import Application
 from gapless.platform.jobs import JobKind, Schedule
 from gapless.platform.routing import Router
 from gapless.settings import Settings
@@ -28,7 +29,7 @@ class Feature:
     jobs: Sequence[JobKind] = ()
     schedules: Sequence[Schedule] = ()
     seeds: Sequence[Seed] = field(default=())
-    extend: Callable[[FastAPI], None] | None = None
+    extend: Callable[[Application], None] | None = None
     """Adds to the application what is no route: state, listeners, an ASGI front."""
     running: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None
     """What goes on beside the requests while the application runs."""

@@ -8,8 +8,10 @@ from typing import Any
 import httpx
 
 from gapless.features.feature_flags.delivery.service import Delivery
+from gapless.flagengine.compiler import Source
 from gapless.platform.switches import Module
 from gapless.platform.switches.table import Standing
+from gapless.settings import Settings
 from tests.support.flags import ON, attribute, flag, rule, split
 from tests.support.house import House
 from tests.support.stored_flags import program, publish
@@ -154,6 +156,36 @@ async def test_both_doors_answer_the_same(house: House) -> None:
     key = client.headers.pop("authorization").removeprefix("Bearer ")
     by_header = await client.post(ALL, json=PLAYER, headers={"X-API-Key": key})
     assert by_header.json() == through_front.json()
+
+
+async def test_a_page_of_another_origin_is_told_that_it_may_read_the_answer(house: House) -> None:
+    origin = {"Origin": "https://shop.example"}
+    settings = Settings.model_validate(
+        {**house.settings.model_dump(), "cors_origins": origin["Origin"]}
+    )
+    async with House.build(house.database, settings) as shop:
+        await publish(shop.database, shop.tenant_id, flag(default=ON))
+        client = await program(shop)
+        from_page = await client.post(ALL, json=PLAYER, headers=origin)
+        assert from_page.headers["access-control-allow-origin"] == origin["Origin"]
+        from_program = await client.post(ALL, json=PLAYER)
+        assert "access-control-allow-origin" not in from_program.headers
+        assert from_page.json() == from_program.json()
+
+
+async def test_a_fault_of_the_server_is_a_problem_document(house: House) -> None:
+    class Broken:
+        async def load(self, tenant_id: str, environment: str) -> Source:
+            raise RuntimeError("nobody thought of that")
+
+    client = await program(house)
+    delivery_of(house).store.loader = Broken()
+    answer = await client.post(ALL, json=PLAYER, headers={"X-Request-ID": "support-4712"})
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["error_code"] == "INTERNAL_SERVER_ERROR"
+    assert answer.headers["x-request-id"] == "support-4712"
+    assert "nobody thought" not in answer.text
 
 
 async def test_environments_are_apart_and_an_unknown_one_is_an_error(house: House) -> None:

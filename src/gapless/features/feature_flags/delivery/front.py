@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 
+import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gapless.features.feature_flags.delivery import ofrep
@@ -27,9 +28,11 @@ from gapless.platform.identity import Actor, keys
 from gapless.platform.identity.key_limits import Quota
 from gapless.platform.middleware import SECURITY_HEADERS
 from gapless.platform.permissions import Permission
-from gapless.platform.problems import Problem
+from gapless.platform.problems import InternalError, Problem
 from gapless.platform.requests import accept_request_id, address_in
 from gapless.platform.switches import Module
+
+log = structlog.get_logger("gapless.flags")
 
 ALL = "/ofrep/v1/evaluate/flags"
 ONE = f"{ALL}/"
@@ -45,6 +48,7 @@ _WANTED = frozenset(
         b"user-agent",
         b"content-length",
         b"accept-language",
+        b"origin",
         _ENVIRONMENT,
     }
 )
@@ -68,15 +72,20 @@ class _Gone(Exception):
 class FlagFront:
     """Answers `POST /ofrep/v1/evaluate/flags[/{key}]` with an API key; passes on the rest."""
 
-    def __init__(self, app: ASGIApp, delivery: Delivery) -> None:
+    def __init__(self, app: ASGIApp, delivery: Delivery, *, leaves_origins: bool = False) -> None:
+        """`leaves_origins`: requests of a page of some origin are passed on, too."""
         self.app = app
         self.delivery = delivery
+        self.leaves_origins = leaves_origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(ALL):
             await self.app(scope, receive, send)
             return
         headers: Headers = {name: value for name, value in scope["headers"] if name in _WANTED}
+        if self.leaves_origins and b"origin" in headers:
+            await self.app(scope, receive, send)
+            return
         secret = _key_in(headers)
         path: str = scope["path"]
         ours = path == ALL or path.startswith(ONE)
@@ -86,26 +95,28 @@ class FlagFront:
         started = time.perf_counter()
         request_id = accept_request_id(headers.get(b"x-request-id", b"").decode("latin-1"))
         route = ALL if path == ALL else f"{ALL}/{{key}}"
-        status = 500
         try:
             admitted = await self._admit(scope, secret, headers)
-            if admitted is None:
-                await self.app(scope, receive, send)
-                return
-            actor, quota = admitted
-            answer = await self._answer(actor, path, headers, receive)
-            status = answer.status
-            await _send(send, answer, request_id, quota)
-        except Problem as problem:
+            if admitted is not None:
+                answer = await self._answer(admitted[0], path, headers, receive)
+        except _Gone:
+            status = 499
+        except Exception as failure:
+            problem = failure if isinstance(failure, Problem) else InternalError()
+            if problem is not failure:
+                log.exception("request.failed", method="POST", path=path)
             status = problem.status
             set_locale(choose_locale(headers.get(b"accept-language", b"").decode("latin-1")))
             told = problem_response(problem, request_id=request_id, instance=path)
             told.raw_headers += [*_ALWAYS[1:], (b"x-request-id", request_id.encode())]
             await told(scope, receive, send)
-        except _Gone:
-            status = 499
-        if status != 500:
-            telemetry.observe("POST", route, status, time.perf_counter() - started)
+        else:
+            if admitted is None:
+                await self.app(scope, receive, send)
+                return
+            status = answer.status
+            await _send(send, answer, request_id, admitted[1])
+        telemetry.observe("POST", route, status, time.perf_counter() - started)
 
     async def _admit(
         self, scope: Scope, secret: str, headers: Headers

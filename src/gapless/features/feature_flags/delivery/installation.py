@@ -8,11 +8,12 @@ from typing import cast
 
 from fastapi import FastAPI
 
-from gapless.features.feature_flags.delivery.front import FlagFront
+from gapless.features.feature_flags.delivery.front import ALL, FlagFront
 from gapless.features.feature_flags.delivery.service import Delivery
+from gapless.platform.application import Application
 
 
-def install(app: FastAPI) -> None:
+def install(app: Application) -> None:
     """Put the front before the application and listen for changes."""
     delivery = Delivery(
         app.state.database,
@@ -23,7 +24,9 @@ def install(app: FastAPI) -> None:
     )
     app.state.flag_delivery = delivery
     delivery.listen(app.state.notifications)
+    # Browsers of other origins need what CORS adds: for them the front stands behind it.
     app.add_middleware(FlagFront, delivery=delivery)
+    app.short_way = ALL, FlagFront(app.the_long_way, delivery, leaves_origins=True)
 
 
 @asynccontextmanager
