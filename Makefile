@@ -18,7 +18,7 @@ run: $(VENV)/.server $(PANEL) ## Start the whole product with demo data; Ctrl-C 
 test: check $(PANEL) .stamps/browser ## Set up and run everything: linters, types, unit, API, laws, panel, browser.
 	$(NODE_ENV_PATH) npm --prefix web test --silent
 	$(BIN)/pytest -n 2 --dist loadfile -m "not e2e"
-	rm -rf test-artifacts/har && $(BIN)/pytest -n 2 --dist load -m e2e
+	rm -rf test-artifacts/har && $(BIN)/pytest -m e2e
 	$(BIN)/python -m scripts.own_gaps --copy
 
 check: $(VENV)/.dev web/node_modules/.stamp ## Run the linters and type checkers.
@@ -33,7 +33,7 @@ unit: $(VENV)/.dev ## Run the tests that need no browser.
 	$(BIN)/pytest -n 2 --dist loadfile -m "not e2e"
 
 e2e: $(VENV)/.dev $(PANEL) .stamps/browser ## Run the browser tests.
-	$(BIN)/pytest -n 2 --dist load -m e2e
+	$(BIN)/pytest -m e2e
 
 gaps: $(VENV)/.dev $(PANEL) .stamps/browser ## Check our own register, scan our own sources, run every contract.
 	$(BIN)/python -m scripts.own_gaps

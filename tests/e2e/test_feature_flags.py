@@ -48,7 +48,10 @@ def state_of(page: Page, key: str, environment: str) -> Any:
 def explain(page: Page, country: str) -> str:
     page.get_by_test_id("tab-why").click()
     page.get_by_label("Value", exact=True).fill(country)
-    page.get_by_test_id("explain").click()
+    with page.expect_response(re.compile("/explain")):
+        page.get_by_test_id("explain").click()
+    # Until then the answer before stands there.
+    expect(page.get_by_test_id("explain")).not_to_have_attribute("data-loading", "true")
     outcome = page.get_by_test_id("explanation")
     expect(outcome).to_contain_text("Gets")
     return outcome.inner_text()
