@@ -152,7 +152,7 @@ def test_who_may_not_manage_admins_is_told_and_offered_nothing(page: Page, passw
 
 
 def test_a_dialog_that_closes_gives_the_focus_back(page: Page, password: str) -> None:
-    """Also one that was made open."""
+    """Also one that was made open, and one that an item of a menu opened."""
     sign_in(page, "owner@example.com", password)
     page.goto("/admins/security")
     add = page.get_by_test_id("add-provider")
@@ -160,6 +160,17 @@ def test_a_dialog_that_closes_gives_the_focus_back(page: Page, password: str) ->
     expect(page.get_by_role("dialog").locator(":focus")).to_be_visible()
     page.keyboard.press("Escape")
     expect(add).to_be_focused()
+    for is_hasty in (True, False):
+        page.goto("/admins/ip-devices")
+        more = row_of(page, "Elif Kaya").get_by_role("button", name="More")
+        more.press("Enter")
+        block = page.get_by_role("menuitem", name="Block")
+        block.press("Enter")
+        expect(page.get_by_role("dialog").locator(":focus")).to_be_visible()
+        if not is_hasty:
+            expect(block).to_have_count(0)  # the menu has faded away
+        page.keyboard.press("Escape")
+        expect(more).to_be_focused()
 
 
 def test_an_invite_is_sent_again_and_revoked(page: Page, other: Page, password: str) -> None:

@@ -10,22 +10,20 @@ const AFTER_MANTINE = 30;
 export function useFocusBack(opened: boolean) {
   useEffect(() => {
     if (!opened) return;
-    const before = openerOf(document.activeElement);
+    const active = document.activeElement;
+    const menu = active?.closest('[role="menu"]') ?? null;
+    const before = menu
+      ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '')
+      : active;
     return () => {
       // The dialog keeps the focus until it has faded away.
       const inside = document.activeElement;
       setTimeout(() => {
-        const isFree = [document.body, inside].includes(document.activeElement);
-        if (isFree) before?.focus({ preventScroll: true });
+        const now = document.activeElement;
+        // A menu fades away, too: soon after it, Mantine gives the focus to an item that is going.
+        const isFree = now === document.body || now === inside || menu?.contains(now) === true;
+        if (isFree && before instanceof HTMLElement) before.focus({ preventScroll: true });
       }, AFTER_MANTINE);
     };
   }, [opened]);
-}
-
-function openerOf(active: Element | null): HTMLElement | null {
-  const menu = active?.closest('[role="menu"]');
-  const opener = menu
-    ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '')
-    : active;
-  return opener instanceof HTMLElement ? opener : null;
 }
