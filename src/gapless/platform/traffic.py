@@ -7,10 +7,9 @@ costs a request nothing that could be measured. A process that is killed loses i
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import text
@@ -42,14 +41,14 @@ class Traffic:
     def __init__(self, database: Database, *, flush_seconds: float = FLUSH_SECONDS) -> None:
         self.database = database
         self.flush_seconds = flush_seconds
-        self._counts: dict[tuple[int, str, str], int] = {}
-        """By minute since the epoch, module and brand."""
+        self._counts: dict[tuple[datetime, str, str], int] = {}
 
     def count(self, module: Module | None, tenant_id: str | None, requests: int = 1) -> None:
         """Count requests that reached a module."""
         if module is None:
             return
-        key = (int(time.time()) // 60, module.value, tenant_id or "")
+        minute = clock.now().replace(second=0, microsecond=0)
+        key = (minute, module.value, tenant_id or "")
         if key in self._counts or len(self._counts) < _MOST_KEYS:
             self._counts[key] = self._counts.get(key, 0) + requests
 
@@ -59,12 +58,7 @@ class Traffic:
         if not counts:
             return
         rows = [
-            {
-                "minute": datetime.fromtimestamp(minute * 60, UTC),
-                "module": module,
-                "tenant_id": tenant_id,
-                "requests": requests,
-            }
+            {"minute": minute, "module": module, "tenant_id": tenant_id, "requests": requests}
             # In one order, so that two processes do not wait for each other.
             for (minute, module, tenant_id), requests in sorted(counts.items())
         ]

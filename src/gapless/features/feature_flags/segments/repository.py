@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gapless.features.feature_flags.models import FlagEnvironment, FlagSegment
-from gapless.features.feature_flags.problems import SegmentNeedsApproval
+from gapless.features.feature_flags.models import FlagSegment
 
 # In conditions, only one of a segment has a member `segment`, at whatever depth.
 _USES = text("""
@@ -68,15 +67,6 @@ class SegmentRepository:
                     seen.add(use["key"])
                     waiting.append(use["key"])
         return found
-
-    async def require_free(self, key: str, rules: Mapping[str, FlagEnvironment]) -> None:
-        """Raise `SegmentNeedsApproval` where its change would pass by those who have to agree."""
-        used = await self.environments_of(key)
-        asking = [e for e in rules if e in used and rules[e].approvals_required > 0]
-        if asking:
-            raise SegmentNeedsApproval(
-                key=key, environments=", ".join(asking), details={"environments": asking}
-            )
 
     async def uses(self) -> dict[str, list[dict[str, Any]]]:
         """Where each segment is used, by its key."""

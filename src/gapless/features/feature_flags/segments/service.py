@@ -18,6 +18,7 @@ from gapless.features.feature_flags.problems import (
 from gapless.features.feature_flags.repository import FlagRepository
 from gapless.features.feature_flags.rules import ENVIRONMENTS
 from gapless.features.feature_flags.segments import populations
+from gapless.features.feature_flags.segments.consent import require_free
 from gapless.features.feature_flags.segments.populations import Population
 from gapless.features.feature_flags.segments.repository import SegmentRepository
 from gapless.features.feature_flags.segments.schemas import (
@@ -87,7 +88,7 @@ class SegmentService:
         await self.flags.advance(ENVIRONMENTS)
         segment.conditions = await self._sound(segment.key, wanted.rules)
         if segment.conditions != before["rules"]:
-            await self.repository.require_free(segment.key, await self.flags.environments())
+            await require_free(self.repository, segment.key, await self.flags.environments())
         segment.name, segment.description = wanted.name, wanted.description
         if _state(segment) != before:
             segment.version += 1

@@ -12,6 +12,7 @@ from gapless.features.feature_flags.models import Flag, FlagConfiguration, FlagS
 from gapless.features.feature_flags.problems import ApprovalRequired
 from gapless.features.feature_flags.repository import FlagRepository
 from gapless.features.feature_flags.rules import ENVIRONMENTS, Environment, new_configuration
+from gapless.features.feature_flags.segments.consent import require_free
 from gapless.features.feature_flags.segments.repository import SegmentRepository
 from gapless.features.feature_flags.states import CONFIGURATION, State
 from gapless.features.feature_flags.transfer.planning import (
@@ -86,7 +87,7 @@ class Writer:
                 self.unit.db.add(row)
             else:
                 if row.conditions != conditions:
-                    await repository.require_free(row.key, rules)
+                    await require_free(repository, row.key, rules)
                 row.version += 1
                 row.updated_at, row.updated_by = clock.now(), self.editor.author
             row.conditions = conditions

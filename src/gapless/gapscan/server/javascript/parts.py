@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gapless.gapscan.js import ir
+from gapless.gapscan.js.walk import children
 
 # What of a request its sender wrote; the rest of it (the user, the application) is from elsewhere.
 _SENT = frozenset(
@@ -37,19 +38,9 @@ def leaves_request(expr: ir.Expr) -> bool:
 def parts_of(expr: ir.Expr) -> Iterator[ir.Expr]:
     """An expression and the values in it."""
     yield expr
-    match expr:
-        case ir.Object():
-            for _, item in expr.items:
-                yield from parts_of(item)
-        case ir.Array():
-            for item in expr.items:
-                yield from parts_of(item)
-        case ir.Choice():
-            for item in expr.options:
-                yield from parts_of(item)
-        case ir.Tpl():
-            for item in expr.parts:
-                yield from parts_of(item)
+    if isinstance(expr, ir.Object | ir.Array | ir.Choice | ir.Tpl):
+        for part in children(expr):
+            yield from parts_of(part)
 
 
 def root_of(expr: ir.Expr) -> str:
@@ -65,30 +56,10 @@ def root_of(expr: ir.Expr) -> str:
 
 def names_in(expr: ir.Expr) -> Iterator[str]:
     """The names in an expression."""
-    match expr:
-        case ir.Name():
-            yield expr.name
-        case ir.Member() | ir.Element():
-            yield from names_in(expr.value)
-        case ir.Index():
-            yield from names_in(expr.value)
-            yield from names_in(expr.key)
-        case ir.Tpl():
-            for part in expr.parts:
-                yield from names_in(part)
-        case ir.Object():
-            for _, item in expr.items:
-                yield from names_in(item)
-        case ir.Array():
-            for item in expr.items:
-                yield from names_in(item)
-        case ir.Choice():
-            for option in expr.options:
-                yield from names_in(option)
-        case ir.Invoke():
-            yield from names_in(expr.callee)
-            for arg in expr.args:
-                yield from names_in(arg)
+    if isinstance(expr, ir.Name):
+        yield expr.name
+    for part in children(expr):
+        yield from names_in(part)
 
 
 def is_empty(expr: ir.Expr) -> bool:
