@@ -47,7 +47,7 @@ wheel: $(PANEL) ## Build the wheel, with the panel in it, into dist/.
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
 	rm -rf src/gapless/panel
 
-bench: $(VENV)/.dev ## Measure; prints ratios.
+bench: $(VENV)/.bench ## Measure everything; prints ratios.
 	$(BIN)/python -m bench
 
 format: $(VENV)/.dev web/node_modules/.stamp ## Format every file.
@@ -67,6 +67,11 @@ $(VENV)/.server: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.server
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[server,panel,dev]'
+	@touch $@
+
+# The peers that we measure ourselves against.
+$(VENV)/.bench: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[server,panel,dev,bench]'
 	@touch $@
 
 web/node_modules/.stamp: $(VENV)/.server web/package.json web/package-lock.json
